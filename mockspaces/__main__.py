@@ -1,0 +1,5 @@
+"""`python -m mockspaces` is the `mockspaces` command."""
+
+from mockspaces.cli import main
+
+main()

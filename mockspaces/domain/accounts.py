@@ -1,0 +1,98 @@
+"""Accounts and the groups they form."""
+
+from mockspaces.domain.call import Call
+from mockspaces.errors import PlatformCallError
+from mockspaces.state.records import Account, AccountGroup
+
+DEFAULT_GROUP_NAME = "All Accounts"
+_SUFFIX_LENGTH = 6
+
+
+class Accounts:
+    """What one caller may do with accounts and account groups."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._store = call.store
+
+    def admit(self) -> bool:
+        """Tell whether the caller's account is known, making it known if that may be.
+
+        A token asked for an account that nobody knows creates a primary account with
+        its default group, unless the emulator is strict.
+        """
+        account_id = self._call.account_id
+        if self._store.accounts.get(account_id) is None:
+            if self._call.settings.strict:
+                return False
+            self._store.accounts.put(Account(id=account_id, name=name_of(account_id)))
+            self._store.account_groups.put(
+                AccountGroup(
+                    id=self._call.ids.uuid(),
+                    name=DEFAULT_GROUP_NAME,
+                    owner_account_id=account_id,
+                    is_default=True,
+                )
+            )
+        return True
+
+    def check_group(self, group_id: str) -> None:
+        """Refuse a group that the caller may not share a Space with.
+
+        Raises:
+            PlatformCallError: If the group belongs to another account, or, when the
+                emulator is strict, is unknown.
+        """
+        group = self._store.account_groups.get(group_id)
+        if group is None:
+            if self._call.settings.strict:
+                message = f"No account group has the id {group_id!r}."
+                raise PlatformCallError(message)
+        elif group.owner_account_id != self._call.account_id:
+            message = f"The account group {group_id!r} belongs to another account."
+            raise PlatformCallError(message)
+
+    def check_members(self, account_ids: tuple[str, ...]) -> None:
+        """Refuse accounts that the caller may not share a Space with.
+
+        Raises:
+            PlatformCallError: If an id is blank or, when the emulator is strict,
+                unknown.
+        """
+        for account_id in account_ids:
+            if not account_id.strip():
+                message = f"{account_id!r} in accountIds is no account id."
+                raise PlatformCallError(message)
+            if self._call.settings.strict and not self._store.accounts.get(account_id):
+                message = f"No account has the id {account_id!r}."
+                raise PlatformCallError(message)
+
+    def group(self, group_id: str) -> AccountGroup:
+        """Return the group of that id, created on first mention."""
+        group = self._store.account_groups.get(group_id)
+        if group is None:
+            group = AccountGroup(
+                id=group_id,
+                name=f"Group {group_id}",
+                owner_account_id=self._call.account_id,
+            )
+            self._store.account_groups.put(group)
+        return group
+
+    def know_members(self, account_ids: tuple[str, ...]) -> None:
+        """Create the accounts that are mentioned for the first time."""
+        for account_id in account_ids:
+            if self._store.accounts.get(account_id) is None:
+                self._store.accounts.put(
+                    Account(
+                        id=account_id,
+                        name=name_of(account_id),
+                        parent_id=self._call.account_id,
+                    )
+                )
+
+
+def name_of(account_id: str) -> str:
+    """Return the name that the id of an account is made from."""
+    name, dash, suffix = account_id.rpartition("-")
+    return name if dash and name and len(suffix) == _SUFFIX_LENGTH else account_id

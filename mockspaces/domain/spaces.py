@@ -1,0 +1,214 @@
+"""Spaces: what may be created, changed and deleted, and by whom."""
+
+import re
+from functools import lru_cache
+
+import msgspec
+
+from mockspaces.domain.accounts import Accounts
+from mockspaces.domain.call import Call
+from mockspaces.domain.logo import UploadedFile, media_type_of
+from mockspaces.domain.packs import Packs
+from mockspaces.errors import (
+    InvalidSpaceNameError,
+    MissingAccountGroupIdError,
+    MissingSpaceIdError,
+    MissingSpaceNameError,
+    SpaceExistsForAccountGroupError,
+    SpaceIsDeletedError,
+    SpaceNameIsLengthyError,
+    SpaceNotFoundError,
+    UnsupportedSharingModeError,
+)
+from mockspaces.state.records import AccountGroup, DeletedSpace, Logo, Space
+
+SHARING_MODE = "ACCOUNT_GROUP"
+"""The only mode that the service supports."""
+
+
+class Theme(msgspec.Struct, frozen=True, kw_only=True):
+    """How a Space is to look; what is `UNSET` is left as it is."""
+
+    logo_alt_text: str | msgspec.UnsetType | None = msgspec.UNSET
+    logo: UploadedFile | msgspec.UnsetType | None = msgspec.UNSET
+
+
+class Spaces:
+    """What one caller may do with Spaces."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._store = call.store
+
+    def all(self) -> list[Space]:
+        """Return the Spaces that the caller's account created, oldest first."""
+        spaces = self._store.spaces.where(
+            "created_by_account_id", self._call.account_id
+        )
+        return sorted(spaces, key=lambda space: space.created_at)
+
+    def get(self, space_id: str) -> Space:
+        """Return one Space of the caller's account.
+
+        Raises:
+            MissingSpaceIdError: If the id is blank.
+            SpaceIsDeletedError: If the Space was deleted.
+            SpaceNotFoundError: If the account has no such Space.
+        """
+        if not space_id.strip():
+            message = "The id of the Space is empty."
+            raise MissingSpaceIdError(message)
+        space = self._store.spaces.get(space_id)
+        if space is not None and self._owns(space):
+            return space
+        deleted = self._store.deleted_spaces.get(space_id)
+        if deleted is not None and self._owns(deleted):
+            message = f"The Space {space_id!r} is deleted."
+            raise SpaceIsDeletedError(message)
+        message = f"The account {self._call.account_id!r} has no Space {space_id!r}."
+        raise SpaceNotFoundError(message)
+
+    def create(  # noqa: PLR0913 - one for each field of the input
+        self,
+        *,
+        name: str,
+        account_group_id: str,
+        description: str | None = None,
+        sharing_mode: str | None = None,
+        account_ids: tuple[str, ...] = (),
+        integration_pack_ids: tuple[str, ...] = (),
+        theme: Theme | None = None,
+    ) -> Space:
+        """Create a Space for an account group that has none.
+
+        Raises:
+            ServiceError: One of the documented refusals; nothing is created then.
+        """
+        self._check_name(name)
+        if not account_group_id.strip():
+            message = "The id of the account group is empty."
+            raise MissingAccountGroupIdError(message)
+        if sharing_mode not in {None, SHARING_MODE}:
+            message = f"{sharing_mode} is no sharing mode; it is {SHARING_MODE}."
+            raise UnsupportedSharingModeError(message)
+        accounts, packs = Accounts(self._call), Packs(self._call)
+        accounts.check_group(account_group_id)
+        accounts.check_members(account_ids)
+        packs.check(integration_pack_ids)
+        if self._store.spaces.where("account_group_id", account_group_id):
+            message = f"The account group {account_group_id!r} holds a Space already."
+            raise SpaceExistsForAccountGroupError(message)
+        logo = self._logo(theme)
+
+        accounts.group(account_group_id)
+        accounts.know_members(account_ids)
+        packs.know(integration_pack_ids)
+        space = Space(
+            id=self._call.ids.uuid(),
+            guid=self._call.ids.uuid(),
+            name=name,
+            description=description,
+            account_group_id=account_group_id,
+            account_ids=account_ids,
+            integration_pack_ids=integration_pack_ids,
+            created_at=self._call.clock.now(),
+            created_by_account_id=self._call.account_id,
+        )
+        return self._save(space, theme, logo)
+
+    def update(
+        self,
+        space_id: str,
+        *,
+        name: str,
+        description: str | msgspec.UnsetType | None = msgspec.UNSET,
+        theme: Theme | None = None,
+    ) -> Space:
+        """Change what a Space is called and looks like.
+
+        Raises:
+            ServiceError: One of the documented refusals; nothing is changed then.
+        """
+        space = self.get(space_id)
+        self._check_name(name)
+        logo = self._logo(theme)
+
+        space = msgspec.structs.replace(
+            space,
+            name=name,
+            description=space.description
+            if description is msgspec.UNSET
+            else description,
+            modified_at=self._call.clock.now(),
+        )
+        return self._save(space, theme, logo)
+
+    def delete(self, space_id: str) -> None:
+        """Delete a Space and its logo, and free its account group.
+
+        Raises:
+            ServiceError: The refusals of `get`; nothing is deleted then.
+        """
+        space = self.get(space_id)
+
+        self._store.spaces.remove(space.id)
+        self._drop_logo(space)
+        self._store.deleted_spaces.put(
+            DeletedSpace(
+                id=space.id,
+                guid=space.guid,
+                created_by_account_id=space.created_by_account_id,
+            )
+        )
+
+    def account_group(self, space: Space) -> AccountGroup:
+        """Return the group that a Space is shared with."""
+        return self._store.account_groups[space.account_group_id]
+
+    def _owns(self, space: Space | DeletedSpace) -> bool:
+        return space.created_by_account_id == self._call.account_id
+
+    def _check_name(self, name: str) -> None:
+        settings = self._call.settings
+        if not name.strip():
+            message = "The name of the Space is empty."
+            raise MissingSpaceNameError(message)
+        if len(name) > settings.space_name_length:
+            message = (
+                f"The name of the Space has {len(name)} characters; "
+                f"it may have {settings.space_name_length} at most."
+            )
+            raise SpaceNameIsLengthyError(message)
+        forbidden = _compiled(settings.space_name_forbidden).search(name)
+        if forbidden:
+            message = f"The name of the Space may not have {forbidden.group()!r}."
+            raise InvalidSpaceNameError(message)
+
+    def _logo(self, theme: Theme | None) -> Logo | None:
+        if theme is None or not isinstance(theme.logo, UploadedFile):
+            return None
+        media_type = media_type_of(theme.logo)
+        return Logo(
+            id=self._call.ids.uuid(), media_type=media_type, content=theme.logo.content
+        )
+
+    def _save(self, space: Space, theme: Theme | None, logo: Logo | None) -> Space:
+        if theme is not None:
+            if theme.logo_alt_text is not msgspec.UNSET:
+                space = msgspec.structs.replace(
+                    space, logo_alt_text=theme.logo_alt_text
+                )
+            if theme.logo is not msgspec.UNSET:
+                self._drop_logo(space)
+                space = msgspec.structs.replace(space, logo_id=logo and logo.id)
+        if logo is not None:
+            self._store.logos.put(logo)
+        self._store.spaces.put(space)
+        return space
+
+    def _drop_logo(self, space: Space) -> None:
+        if space.logo_id is not None:
+            self._store.logos.remove(space.logo_id)
+
+
+_compiled = lru_cache(maxsize=16)(re.compile)

@@ -1,0 +1,63 @@
+"""Lengths of time and rates as people write them: `250ms`, `1h30m`, `10/1s`."""
+
+import re
+from dataclasses import dataclass
+
+_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+_PART = r"\d+(?:\.\d+)?(?:ms|s|m|h|d)"
+_PARTS = re.compile(rf"(?:{_PART})+")
+_EACH = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
+_SECONDS = re.compile(r"\d+(?:\.\d+)?")
+
+
+def parse_duration(text: str) -> float:
+    """Return the seconds that `text` names.
+
+    Args:
+        text: Numbers with the units `ms`, `s`, `m`, `h`, `d`, joined without
+            spaces (`1h30m`), or a plain number of seconds (`90`).
+
+    Raises:
+        ValueError: If `text` is not such a length of time.
+    """
+    if _SECONDS.fullmatch(text):
+        return float(text)
+    if not _PARTS.fullmatch(text):
+        message = (
+            f"{text!r} is not a length of time; "
+            "write it like 250ms, 5m, 1h30m, or as seconds"
+        )
+        raise ValueError(message)
+    return sum(float(number) * _UNITS[unit] for number, unit in _EACH.findall(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many requests in so many seconds."""
+
+    requests: int
+    period: float
+
+    @classmethod
+    def parse(cls, text: str) -> "Rate":
+        """Return the rate that `text` names.
+
+        Args:
+            text: A number of requests and a duration: `10/1s`, `600/1m`.
+
+        Raises:
+            ValueError: If `text` is not such a rate.
+        """
+        requests, slash, period = text.partition("/")
+        if not (slash and requests.isascii() and requests.isdigit() and int(requests)):
+            message = f"{text!r} is not a rate; write it like 10/1s"
+            raise ValueError(message)
+        seconds = parse_duration(period)
+        if not seconds:
+            message = f"{text!r} has a period of zero; write it like 10/1s"
+            raise ValueError(message)
+        return cls(int(requests), seconds)
+
+    def __str__(self) -> str:
+        """Return the rate as `parse` reads it."""
+        return f"{self.requests}/{self.period:g}s"

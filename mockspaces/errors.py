@@ -1,0 +1,250 @@
+"""The service's error codes, each as the exception that a refusal raises.
+
+    ServiceError
+    ├── one class a code of the vendor's list, in the list's order
+    └── SpaceLogoUploadError  carries one of the vendor's upload statuses besides
+
+The class is the catalogue's entry: its docstring says what the code means, `trigger`
+how a request reaches it, `label` how well it is known (`D` documented by the vendor,
+`I` inferred from documented samples, `X` our choice).
+"""
+
+from typing import ClassVar, Literal
+
+Label = Literal["D", "I", "X"]
+LogoUploadStatus = Literal["FORBIDDEN", "INTERNAL_ERROR"]
+Spelling = Literal["older", "newer"]
+
+_FAULT_ONLY = "no rule of ours answers it; a fault does"
+
+
+class ServiceError(Exception):
+    """A refusal by the service.
+
+    Args:
+        detail: One English sentence with the offending value and the limit.
+    """
+
+    code: ClassVar[str]
+    label: ClassVar[Label] = "D"
+    trigger: ClassVar[str]
+    has_newer_spelling: ClassVar[bool] = False
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+    @classmethod
+    def spelled(cls, spelling: Spelling) -> str:
+        """Return the code as the older or the newer vendor page spells it."""
+        if spelling == "newer" and cls.has_newer_spelling:
+            return cls.code.replace("SPACE_", "", 1)
+        return cls.code
+
+    def extensions(self, spelling: Spelling) -> dict[str, str]:
+        """Return what an answer tells beside the message."""
+        return {
+            "errorCode": self.spelled(spelling),
+            "classification": "DataFetchingException",
+            "detail": self.detail,
+        }
+
+
+class MissingSpaceNameError(ServiceError):
+    """The name of a Space is empty or only white space."""
+
+    code = "MISSING_SPACE_NAME"
+    trigger = "`spaceCreate` or `spaceUpdate` with a blank `name`"
+    has_newer_spelling = True
+
+
+class MissingAccountGroupIdError(ServiceError):
+    """The account group of a new Space is not named."""
+
+    code = "MISSING_ACCT_GRP_ID"
+    trigger = "`spaceCreate` with a blank `accountGroupId`"
+
+
+class InvalidSpaceNameError(ServiceError):
+    """The name of a Space has a character that is not allowed."""
+
+    code = "INVALID_SPACE_NAME"
+    trigger = "`spaceCreate` or `spaceUpdate` with `<` in `name`"
+    has_newer_spelling = True
+
+
+class SpaceExistsForAccountGroupError(ServiceError):
+    """The account group holds a Space already."""
+
+    code = "SPACE_EXISTS_FOR_ACCT_GRP"
+    trigger = "`spaceCreate` twice with one `accountGroupId`"
+
+
+class MissingOperationUserIdError(ServiceError):
+    """The token is valid but names no user."""
+
+    code = "MISSING_OP_USER_ID"
+    trigger = "any operation with a token without the claim `sub`"
+
+
+class MissingOperationAccountIdError(ServiceError):
+    """The token is valid but names no account."""
+
+    code = "MISSING_OP_ACCT_ID"
+    trigger = "any operation with a token without the claim `accountId`"
+
+
+class UnsupportedSharingModeError(ServiceError):
+    """A Space is to be shared in another mode than `ACCOUNT_GROUP`."""
+
+    code = "UNSUPPORTED_SHARING_MODE"
+    trigger = "`spaceCreate` with `sharingMode: ACCOUNT`"
+
+
+class MissingSpaceIdError(ServiceError):
+    """The id of the Space is empty."""
+
+    code = "MISSING_SPACE_ID"
+    trigger = "`space`, `spaceUpdate` or `spaceDelete` with a blank `id`"
+    has_newer_spelling = True
+
+
+class SpaceNotFoundError(ServiceError):
+    """No Space of the caller's account has the id."""
+
+    code = "SPACE_NOT_FOUND"
+    trigger = "`space`, `spaceUpdate` or `spaceDelete` with an unknown `id`"
+
+
+class GenericSystemError(ServiceError):
+    """Something unexpected happened in the service."""
+
+    code = "GENERIC_SYSTEM_ERROR"
+    trigger = _FAULT_ONLY
+
+
+class SpaceIsDeletedError(ServiceError):
+    """The Space has been deleted."""
+
+    code = "SPACE_IS_DELETED"
+    trigger = "`space`, `spaceUpdate` or `spaceDelete` after `spaceDelete`"
+
+
+class AccountInputMissingFieldsError(ServiceError):
+    """A question about accounts lacks what it needs."""
+
+    code = "ACCOUNT_INPUT_MISSING_FIELDS"
+    label = "I"
+    trigger = "`spaceAccounts` without `SPACE_GUID` or without `criteria`"
+
+
+class AccountInputInvalidDateError(ServiceError):
+    """A date in a question about accounts cannot be read."""
+
+    code = "ACCOUNT_INPUT_INVALID_DATE"
+    trigger = _FAULT_ONLY
+
+
+class InvalidAuthMethodError(ServiceError):
+    """The caller authenticates by another scheme than Bearer."""
+
+    code = "INVALID_AUTH_METHOD"
+    trigger = "`/graphql` with `Authorization: Basic …`"
+
+
+class PlatformCallError(ServiceError):
+    """A call to the platform behind the service failed."""
+
+    code = "PLATFORM_CALL_ERROR"
+    label = "X"
+    trigger = "`spaceCreate` with an account group of another account"
+
+
+class UnauthorizedError(ServiceError):
+    """A known caller has no access to the Space of `SPACE_GUID`."""
+
+    code = "UNAUTHORIZED"
+    label = "I"
+    trigger = "an operation with the `SPACE_GUID` of a Space not shared with the caller"
+
+
+class ArtifactNotInSpaceError(ServiceError):
+    """The artifact belongs to another Space."""
+
+    code = "ARTIFACT_NOT_IN_SPACE"
+    label = "I"
+    trigger = "an instance id whose pack is not in the Space of `SPACE_GUID`"
+
+
+class IntegrationPackInstanceIdInvalidError(ServiceError):
+    """No integration pack instance of the caller's account has the id."""
+
+    code = "IPACK_INSTANCE_ID_INVALID"
+    label = "I"
+    trigger = "`integrationPackInstanceUninstall` with an unknown `id`"
+
+
+class IntegrationPackNotFoundInSpaceError(ServiceError):
+    """The integration pack is not shared with the caller."""
+
+    code = "IPACK_NOT_FOUND_IN_SPACE"
+    label = "I"
+    trigger = "`integrationPackInstanceInstall` with an unknown `integrationPackId`"
+
+
+class SpaceNameIsLengthyError(ServiceError):
+    """The name of a Space is longer than the limit."""
+
+    code = "SPACE_NAME_IS_LENGTHY"
+    trigger = "`spaceCreate` or `spaceUpdate` with a `name` of 256 characters"
+    has_newer_spelling = True
+
+
+class SpaceLogoUploadError(ServiceError):
+    """The logo of a Space was not stored.
+
+    Args:
+        detail: What was wrong with the file.
+        status: `FORBIDDEN` for a refused file, `INTERNAL_ERROR` for a fault.
+    """
+
+    code = "SPACE_LOGO_UPLOAD_ERROR"
+    label = "X"
+    trigger = "`spaceCreate` or `spaceUpdate` with a logo of 262 145 bytes"
+    has_newer_spelling = True
+
+    def __init__(self, detail: str, *, status: LogoUploadStatus = "FORBIDDEN") -> None:
+        super().__init__(detail)
+        self.status = status
+
+    def extensions(self, spelling: Spelling) -> dict[str, str]:
+        """Return what an answer tells beside the message."""
+        return {**super().extensions(spelling), "logoUploadStatus": self.status}
+
+
+class SpaceLogoDeleteError(ServiceError):
+    """The logo of a Space was not deleted."""
+
+    code = "SPACE_LOGO_DELETE_ERROR"
+    trigger = _FAULT_ONLY
+    has_newer_spelling = True
+
+
+class SpaceLogoGetError(ServiceError):
+    """The logo of a Space could not be read."""
+
+    code = "SPACE_LOGO_GET_ERROR"
+    trigger = _FAULT_ONLY
+    has_newer_spelling = True
+
+
+class SpaceThemeDeleteError(ServiceError):
+    """The theme of a Space was not deleted."""
+
+    code = "SPACE_THEME_DELETE_ERROR"
+    trigger = _FAULT_ONLY
+    has_newer_spelling = True
+
+
+CATALOGUE: tuple[type[ServiceError], ...] = tuple(ServiceError.__subclasses__())
+"""Every code of the vendor's list, in its order."""

@@ -1,0 +1,41 @@
+"""The log: lines on standard error, as text or as JSON."""
+
+import json
+import logging
+from datetime import UTC, datetime
+
+from mockspaces.settings import LogFormat
+
+_LOGGERS = ("mockspaces", "uvicorn")
+
+
+class JSONFormatter(logging.Formatter):
+    """Writes a record as one JSON object on one line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line for `record`."""
+        entry = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            entry["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(entry)
+
+
+def configure(log_format: LogFormat) -> None:
+    """Send what the emulator logs to standard error, in that form."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        JSONFormatter()
+        if log_format == "json"
+        else logging.Formatter("%(asctime)s %(levelname)s %(message)s")
+    )
+    for name in _LOGGERS:
+        logger = logging.getLogger(name)
+        logger.handlers = [handler]
+        logger.propagate = False
+        logger.setLevel(logging.INFO)
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)

@@ -1,0 +1,1 @@
+"""The GraphQL schema: types, and resolvers that ask the domain."""

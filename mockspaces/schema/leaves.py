@@ -1,0 +1,76 @@
+"""Leaf types that take in other values than the ready-made ones."""
+
+import re
+from typing import Any, NewType
+
+from graphql import (
+    ConstValueNode,
+    EnumValueNode,
+    GraphQLEnumType,
+    GraphQLError,
+    GraphQLNamedType,
+)
+from strawberry.schema.schema_converter import CustomGraphQLEnumType
+from strawberry.types.scalar import ScalarDefinition, scalar
+
+from mockspaces.domain.logo import UploadedFile
+
+Upload = NewType("Upload", UploadedFile)
+_NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]*")
+
+
+def _parse_upload(value: object) -> UploadedFile:
+    if not isinstance(value, UploadedFile):
+        message = "Upload is a file part of a multipart request, and nothing else."
+        raise GraphQLError(message)
+    return value
+
+
+UPLOAD: ScalarDefinition = scalar(
+    name="Upload",
+    description="A file part of a request, by the GraphQL multipart specification.",
+    specified_by_url="https://github.com/jaydenseric/graphql-multipart-request-spec",
+    parse_value=_parse_upload,
+)
+
+
+class OpenEnumType(CustomGraphQLEnumType):
+    """An enum that takes any name, so that a rule and not GraphQL refuses it.
+
+    A name that the enum does not list comes to the resolver as text.
+    """
+
+    def coerce_input_value(
+        self,
+        input_value: Any,  # noqa: ANN401 - as graphql-core declares it
+        hide_suggestions: bool = False,  # noqa: FBT001, FBT002 - likewise
+    ) -> Any:  # noqa: ANN401 - likewise
+        """Return the member or the unknown name that a variable holds."""
+        if (
+            isinstance(input_value, str)
+            and input_value not in self.values
+            and _NAME.fullmatch(input_value)
+        ):
+            return input_value
+        return super().coerce_input_value(input_value, hide_suggestions)
+
+    def coerce_input_literal(
+        self,
+        value_node: ConstValueNode,
+        hide_suggestions: bool = False,  # noqa: FBT001, FBT002 - likewise
+    ) -> Any:  # noqa: ANN401 - likewise
+        """Return the member or the unknown name that a literal holds."""
+        if (
+            isinstance(value_node, EnumValueNode)
+            and value_node.value not in self.values
+        ):
+            return value_node.value
+        return super().coerce_input_literal(value_node, hide_suggestions)
+
+
+def open_enum(enum: GraphQLNamedType | None) -> None:
+    """Let an enum of a ready schema take any name."""
+    if not isinstance(enum, GraphQLEnumType):
+        message = f"{enum} is no enum"
+        raise TypeError(message)
+    enum.__class__ = OpenEnumType

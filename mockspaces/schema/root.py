@@ -1,0 +1,100 @@
+"""The schema as a whole, and how an operation on it becomes an answer."""
+
+import logging
+from typing import Any
+
+import strawberry
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLError,
+    GraphQLSchema,
+    execute,
+)
+from strawberry.schema.config import StrawberryConfig
+
+from mockspaces.errors import GenericSystemError, ServiceError, Spelling
+from mockspaces.schema.context import Context
+from mockspaces.schema.leaves import UPLOAD, Upload, open_enum
+from mockspaces.schema.spaces import SpaceMutations, SpaceQueries
+
+Answer = dict[str, Any]
+_logger = logging.getLogger(__name__)
+
+
+@strawberry.type
+class Query(SpaceQueries):
+    pass
+
+
+@strawberry.type
+class Mutation(SpaceMutations):
+    pass
+
+
+def _build() -> strawberry.Schema:
+    schema = strawberry.Schema(
+        query=Query,
+        mutation=Mutation,
+        config=StrawberryConfig(scalar_map={Upload: UPLOAD}),
+    )
+    open_enum(schema._schema.type_map["SpaceSharingMode"])  # noqa: SLF001 - no door
+    return schema
+
+
+_strawberry_schema = _build()
+SCHEMA: GraphQLSchema = _strawberry_schema._schema  # noqa: SLF001 - no other door
+
+
+def print_schema() -> str:
+    """Return the schema in GraphQL's schema definition language."""
+    return f"{_strawberry_schema.as_str()}\n"
+
+
+def run(
+    document: DocumentNode,
+    *,
+    operation_name: str | None,
+    variables: dict[str, Any] | None,
+    context: Context,
+    spelling: Spelling,
+) -> Answer:
+    """Execute one operation of a valid document and return the answer to it.
+
+    Args:
+        document: A document that validates against `SCHEMA`.
+        operation_name: Which operation, if the document has several.
+        variables: The values of its variables.
+        context: What the resolvers know of the request.
+        spelling: How error codes are spelled.
+    """
+    result = execute(
+        SCHEMA,
+        document,
+        context_value=context,
+        variable_values=variables,
+        operation_name=operation_name,
+    )
+    if not isinstance(result, ExecutionResult):
+        message = "a resolver is asynchronous"
+        raise TypeError(message)
+    answer: Answer = {"data": result.data}
+    if result.errors:
+        answer["errors"] = [format_error(error, spelling) for error in result.errors]
+    return answer
+
+
+def format_error(error: GraphQLError, spelling: Spelling) -> Answer:
+    """Return an error as an answer shows it: a refusal by its code, a bug by none."""
+    refusal = error.original_error
+    if refusal is None or isinstance(refusal, GraphQLError):
+        return {**error.formatted, "extensions": error.extensions or {}}
+    if not isinstance(refusal, ServiceError):
+        _logger.error("A resolver failed", exc_info=refusal)
+        message = "Something unexpected happened; the log of the emulator says what."
+        refusal = GenericSystemError(message)
+    return {
+        **error.formatted,
+        "message": refusal.spelled(spelling),
+        "extensions": refusal.extensions(spelling),
+    }

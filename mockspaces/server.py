@@ -1,0 +1,158 @@
+"""A running emulator: a socket, a server, a URL."""
+
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+import uvicorn
+
+from mockspaces.app import Emulator, World
+from mockspaces.settings import SettingError, Settings
+
+_GRACE = 0.7
+"""Seconds that running requests have to end in when the server is told to stop."""
+
+
+class MockSpaces:
+    """An emulator on a port of its own, in a thread of this process.
+
+    Args:
+        settings: How it behaves; by default on any free port.
+
+    Raises:
+        OSError: On entering, if the address cannot be had.
+        SettingError: On entering, if the TLS files cannot be used.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._settings = settings or Settings(port=0)
+        self._server: _Server | None = None
+        self._thread: threading.Thread | None = None
+        self.world = World(self._settings)
+        self.url = ""
+
+    def __enter__(self) -> Self:
+        listening = bind(self._settings)
+        ready = threading.Event()
+        try:
+            self._server = _Server(_config(self._settings, self.world), ready.set)
+        except SettingError:
+            listening.close()
+            raise
+        self.url = url_of(self._settings, listening)
+        self._thread = threading.Thread(
+            target=self._run, args=(self._server, listening), daemon=True
+        )
+        self._thread.start()
+        ready.wait()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._server and self._thread:
+            self._server.should_exit = True
+            self._thread.join()
+
+    @property
+    def graphql_url(self) -> str:
+        """Where GraphQL requests go."""
+        return f"{self.url}/graphql"
+
+    def token_url(self, account_id: str) -> str:
+        """Return where a token for an account is asked for."""
+        return f"{self.url}/auth/jwt/generate/{account_id}"
+
+    @staticmethod
+    def _run(server: "_Server", listening: socket.socket) -> None:
+        with listening:
+            server.run(sockets=[listening])
+
+
+def bind(settings: Settings) -> socket.socket:
+    """Return a socket that listens where the settings say.
+
+    Raises:
+        OSError: If the address cannot be had.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    return socket.create_server((settings.host, settings.port), family=family)
+
+
+def url_of(settings: Settings, listening: socket.socket) -> str:
+    """Return the address at which a listening socket is reached."""
+    scheme = "https" if settings.tls_certificate else "http"
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"{scheme}://{host}:{listening.getsockname()[1]}"
+
+
+def serve(
+    settings: Settings, listening: socket.socket, on_ready: Callable[[], None]
+) -> None:
+    """Serve until a signal says to stop.
+
+    Args:
+        settings: How the emulator behaves.
+        listening: The socket that requests come to.
+        on_ready: Called when requests are answered from now on.
+
+    Raises:
+        SettingError: If the TLS files cannot be used.
+    """
+    config = _config(settings, World(settings))
+    _Server(config, on_ready).run(sockets=[listening])
+
+
+def _config(settings: Settings, world: World) -> uvicorn.Config:
+    config = uvicorn.Config(
+        Emulator(world),
+        access_log=settings.access_log,
+        http="httptools",
+        lifespan="off",
+        log_config=None,
+        proxy_headers=False,  # links follow X-Forwarded-*, see web/address.py
+        server_header=False,
+        ssl_certfile=settings.tls_certificate,
+        ssl_keyfile=settings.tls_key,
+        timeout_graceful_shutdown=_GRACE,  # type: ignore[arg-type] # a float will do
+        ws="none",
+    )
+    try:
+        config.load()
+    except OSError as error:  # an unreadable file, or one that is no PEM file
+        reason = f"it cannot be used: {error}"
+        raise SettingError(name="tls_certificate", reason=reason) from error
+    return config
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, which tells when it is ready, and ends quietly on a signal."""
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._on_ready()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop on SIGINT and SIGTERM, without raising them again as uvicorn does."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        stops = (signal.SIGINT, signal.SIGTERM)
+        before = {stop: signal.signal(stop, self.handle_exit) for stop in stops}
+        try:
+            yield
+        finally:
+            for stop, handler in before.items():
+                signal.signal(stop, handler)

@@ -1,0 +1,164 @@
+"""The tables of a world."""
+
+from collections.abc import Iterator
+from typing import Any, Generic, Protocol, TypeVar
+
+from mockspaces.state.records import (
+    Account,
+    AccountGroup,
+    DeletedSpace,
+    IntegrationPack,
+    Logo,
+    Space,
+)
+
+
+class Record(Protocol):
+    """Anything with an id."""
+
+    @property
+    def id(self) -> str:
+        """What the record is found by."""
+
+
+R = TypeVar("R", bound=Record)
+Index = dict[str | None, dict[str, None]]
+
+
+class Rows(Generic[R]):
+    """The content of a table: records by id, and ids by the values of some fields."""
+
+    __slots__ = ("by_id", "indexes")
+
+    def __init__(self, by_id: dict[str, R], indexes: dict[str, Index]) -> None:
+        self.by_id = by_id
+        self.indexes = indexes
+
+    def copy(self) -> "Rows[R]":
+        """Return rows of their own that are equal to these."""
+        indexes = {
+            field: {value: dict(ids) for value, ids in index.items()}
+            for field, index in self.indexes.items()
+        }
+        return Rows(dict(self.by_id), indexes)
+
+
+class Table(Generic[R]):
+    """Records by id in the order they came, found by some of their fields too.
+
+    A snapshot shares the rows with the table until the table is next written to, so
+    that taking or restoring one costs the same however many records there are.
+
+    Args:
+        indexed: The fields by which `where` finds records without looking at all.
+    """
+
+    def __init__(self, *indexed: str) -> None:
+        self._indexed = indexed
+        self._rows: Rows[R] = Rows({}, {field: {} for field in indexed})
+        self._is_shared = False
+
+    def __len__(self) -> int:
+        """Return the number of records."""
+        return len(self._rows.by_id)
+
+    def __iter__(self) -> Iterator[R]:
+        """Go through the records in the order they came."""
+        return iter(self._rows.by_id.values())
+
+    def get(self, record_id: str) -> R | None:
+        """Return the record of that id, if there is one."""
+        return self._rows.by_id.get(record_id)
+
+    def __getitem__(self, record_id: str) -> R:
+        """Return the record of an id that another record refers to."""
+        return self._rows.by_id[record_id]
+
+    def where(self, field: str, value: str | None) -> list[R]:
+        """Return the records whose indexed `field` is `value`, oldest first."""
+        by_id = self._rows.by_id
+        return [by_id[key] for key in self._rows.indexes[field].get(value, ())]
+
+    def put(self, record: R) -> None:
+        """Store `record` in the place of the one that has its id, if any."""
+        rows = self._own()
+        before = rows.by_id.get(record.id)
+        rows.by_id[record.id] = record
+        for field, index in rows.indexes.items():
+            value = getattr(record, field)
+            if before is not None:
+                if getattr(before, field) == value:
+                    continue
+                _forget(index, getattr(before, field), record.id)
+            index.setdefault(value, {})[record.id] = None
+
+    def remove(self, record_id: str) -> R:
+        """Take the record of that id out and return it."""
+        rows = self._own()
+        record = rows.by_id.pop(record_id)
+        for field, index in rows.indexes.items():
+            _forget(index, getattr(record, field), record_id)
+        return record
+
+    def clear(self) -> None:
+        """Take all records out."""
+        self._rows = Rows({}, {field: {} for field in self._indexed})
+        self._is_shared = False
+
+    def snapshot(self) -> Rows[R]:
+        """Return the content as it is now, whatever becomes of the table."""
+        self._is_shared = True
+        return self._rows
+
+    def restore(self, rows: Rows[R]) -> None:
+        """Take the content of a snapshot, of this table or of its like."""
+        self._rows = rows
+        self._is_shared = True
+
+    def _own(self) -> Rows[R]:
+        if self._is_shared:
+            self._rows = self._rows.copy()
+            self._is_shared = False
+        return self._rows
+
+
+def _forget(index: Index, value: str | None, record_id: str) -> None:
+    keys = index[value]
+    del keys[record_id]
+    if not keys:
+        del index[value]
+
+
+StoreSnapshot = dict[str, Rows[Any]]
+
+
+class Store:
+    """Everything that a world remembers; its content changes, the object never does."""
+
+    def __init__(self) -> None:
+        self.accounts: Table[Account] = Table("parent_id")
+        self.account_groups: Table[AccountGroup] = Table("owner_account_id")
+        self.integration_packs: Table[IntegrationPack] = Table()
+        self.spaces: Table[Space] = Table(
+            "account_group_id", "guid", "created_by_account_id"
+        )
+        self.deleted_spaces: Table[DeletedSpace] = Table("guid")
+        self.logos: Table[Logo] = Table()
+
+    def tables(self) -> dict[str, Table[Any]]:
+        """Return every table by its name."""
+        return vars(self)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        for table in self.tables().values():
+            table.clear()
+
+    def snapshot(self) -> StoreSnapshot:
+        """Return the content as it is now, whatever becomes of the store."""
+        return {name: table.snapshot() for name, table in self.tables().items()}
+
+    def restore(self, snapshot: StoreSnapshot) -> None:
+        """Take the content of a snapshot, of this store or of another."""
+        for name, table in self.tables().items():
+            table.restore(snapshot[name])

@@ -1,0 +1,1 @@
+"""The service over HTTP: tokens, the GraphQL endpoint, limits, logos."""

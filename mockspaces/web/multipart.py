@@ -1,0 +1,192 @@
+"""Requests by the GraphQL multipart request specification.
+
+https://github.com/jaydenseric/graphql-multipart-request-spec
+"""
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import msgspec
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import MultipartParser, parse_options_header
+
+from mockspaces.domain.logo import UploadedFile
+from mockspaces.web.answers import HTTPError
+
+_OPERATIONS = "operations"
+_MAP = "map"
+_decode_map = msgspec.json.Decoder(dict[str, list[str]]).decode
+
+
+class _Part:
+    """One part of a form, while it arrives."""
+
+    def __init__(self) -> None:
+        self.headers: dict[str, str] = {}
+        self.content = bytearray()
+
+    @property
+    def options(self) -> dict[bytes, bytes]:
+        return parse_options_header(self.headers.get("content-disposition"))[1]
+
+    @property
+    def name(self) -> str:
+        return self.options.get(b"name", b"").decode("utf-8", "replace")
+
+    @property
+    def file(self) -> UploadedFile | None:
+        file_name = self.options.get(b"filename")
+        if file_name is None:
+            return None
+        return UploadedFile(
+            name=file_name.decode("utf-8", "replace"),
+            declared_type=self.headers.get("content-type"),
+            content=bytes(self.content),
+        )
+
+
+class _Form:
+    """The parts of a form, as python-multipart's parser finds them."""
+
+    def __init__(self, boundary: bytes) -> None:
+        self.parts: dict[str, _Part] = {}
+        self.complete = False
+        self._part = _Part()
+        self._field = bytearray()
+        self._value = bytearray()
+        self._parser = MultipartParser(
+            boundary,
+            {
+                "on_part_begin": self._begin_part,
+                "on_header_field": self._add_to_field,
+                "on_header_value": self._add_to_value,
+                "on_header_end": self._end_header,
+                "on_part_data": self._add_to_content,
+                "on_part_end": self._end_part,
+                "on_end": self._end,
+            },
+        )
+        self.write: Callable[[bytes], int] = self._parser.write
+
+    def _begin_part(self) -> None:
+        self._part = _Part()
+
+    def _add_to_field(self, data: bytes, start: int, end: int) -> None:
+        self._field += data[start:end]
+
+    def _add_to_value(self, data: bytes, start: int, end: int) -> None:
+        self._value += data[start:end]
+
+    def _end_header(self) -> None:
+        name = self._field.decode("latin-1").lower()
+        self._part.headers[name] = self._value.decode("latin-1")
+        self._field.clear()
+        self._value.clear()
+
+    def _add_to_content(self, data: bytes, start: int, end: int) -> None:
+        self._part.content += data[start:end]
+
+    def _end_part(self) -> None:
+        name = self._part.name
+        if not name:
+            raise HTTPError(400, "A part of the form has no name.")
+        if name in self.parts:
+            raise HTTPError(400, f"The form has two parts named {name!r}.")
+        self.parts[name] = self._part
+
+    def _end(self) -> None:
+        self.complete = True
+
+
+async def read_form(boundary: bytes, chunks: AsyncIterator[bytes]) -> dict[str, Any]:
+    """Return the operation that a form carries, its files in their places.
+
+    Raises:
+        HTTPError: If the form is not as the specification says.
+    """
+    parts = await _parts(boundary, chunks)
+    operations = _json_part(parts, _OPERATIONS, msgspec.json.decode)
+    file_map = _json_part(parts, _MAP, _decode_map)
+    if not isinstance(operations, dict):
+        raise HTTPError(
+            400,
+            "The form field 'operations' is no JSON object; "
+            "batched requests are not supported.",
+        )
+    files = {
+        name: part for name, part in parts.items() if name not in {_OPERATIONS, _MAP}
+    }
+    for name in files.keys() - file_map.keys():
+        raise HTTPError(
+            400, f"The form field 'map' has no entry for the part {name!r}."
+        )
+    for name, paths in file_map.items():
+        part = files.get(name)
+        file = part.file if part else None
+        if file is None:
+            what = "is no file" if part else "is missing"
+            raise HTTPError(
+                400, f"The form field 'map' names the part {name!r}, which {what}."
+            )
+        if not paths:
+            raise HTTPError(
+                400, f"The form field 'map' names no path for the part {name!r}."
+            )
+        for path in paths:
+            _put(operations, path, file)
+    return operations
+
+
+async def _parts(boundary: bytes, chunks: AsyncIterator[bytes]) -> dict[str, _Part]:
+    try:
+        form = _Form(boundary)
+        async for chunk in chunks:
+            form.write(chunk)
+    except FormParserError as error:
+        raise HTTPError(400, f"The multipart body is malformed: {error}") from error
+    if not form.complete:
+        raise HTTPError(400, "The multipart body ends before its last boundary.")
+    return form.parts
+
+
+def _json_part(
+    parts: dict[str, _Part], name: str, decode: Callable[[bytes], Any]
+) -> Any:  # noqa: ANN401 - the decoder tells
+    part = parts.get(name)
+    if part is None:
+        raise HTTPError(400, f"The form field {name!r} is missing.")
+    try:
+        return decode(bytes(part.content))
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise HTTPError(
+            400, f"The form field {name!r} is not the JSON it should be: {error}"
+        ) from error
+
+
+def _put(operations: dict[str, Any], path: str, file: UploadedFile) -> None:
+    """Put a file in the place of the null that a path leads to."""
+    keys = path.split(".")
+    place: Any = operations
+    container, key = place, None
+    for step in keys:
+        container, key = place, _key(place, step)
+        if key is None:
+            raise HTTPError(
+                400, f"The path {path!r} in the form field 'map' leads nowhere."
+            )
+        place = container[key]
+    if keys[0] != "variables" or place is not None:
+        raise HTTPError(
+            400,
+            f"The path {path!r} in the form field 'map' does not lead "
+            "to a variable that is null.",
+        )
+    container[key] = file
+
+
+def _key(place: object, step: str) -> str | int | None:
+    if isinstance(place, dict):
+        return step if step in place else None
+    if isinstance(place, list) and step.isascii() and step.isdigit():
+        return int(step) if int(step) < len(place) else None
+    return None

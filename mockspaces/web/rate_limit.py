@@ -1,0 +1,120 @@
+"""How much an account may ask at once and in a while."""
+
+from math import ceil
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from mockspaces.clock import Clock
+from mockspaces.durations import Rate
+from mockspaces.web.answers import encode, send_answer
+from mockspaces.web.exchange import Exchange
+
+_BODY = encode(
+    {
+        "errors": [
+            {
+                "message": "Too Many Requests",
+                "extensions": {"classification": "RATE_LIMITED"},
+            }
+        ]
+    }
+)
+_ROUNDING = 1e-6
+
+
+class RateLimiter:
+    """The limits of one world, for each account by itself.
+
+    The rate is a token bucket kept as one moment an account: when its bucket will be
+    full again (the generic cell rate algorithm).
+
+    Args:
+        clock: What refills the buckets.
+        rate: Requests in a period; None is no limit.
+        burst: Requests that may come at once; None is the rate's number.
+        max_in_flight: Requests that may be under way at once; None is no limit.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        rate: Rate | None,
+        burst: int | None,
+        max_in_flight: int | None,
+    ) -> None:
+        self._clock = clock
+        self._rate = rate
+        self._burst = burst
+        self._max_in_flight = max_in_flight
+        self._full_at: dict[str, float] = {}
+        self._in_flight: dict[str, int] = {}
+
+    @property
+    def is_on(self) -> bool:
+        """Whether there is any limit."""
+        return self._rate is not None or self._max_in_flight is not None
+
+    def enter(self, account_id: str) -> int | None:
+        """Let a request in, or return the seconds after which to come again.
+
+        A request that is let in must `leave`; one that is not costs nothing.
+        """
+        in_flight = self._in_flight.get(account_id, 0)
+        if self._max_in_flight is not None and in_flight >= self._max_in_flight:
+            return 1
+        wait = self._take(account_id)
+        if wait:
+            return ceil(wait)
+        self._in_flight[account_id] = in_flight + 1
+        return None
+
+    def leave(self, account_id: str) -> None:
+        """Note that a request is over."""
+        in_flight = self._in_flight.pop(account_id, 0) - 1
+        if in_flight > 0:
+            self._in_flight[account_id] = in_flight
+
+    def _take(self, account_id: str) -> float:
+        if self._rate is None:
+            return 0
+        now = self._clock.seconds()
+        interval = self._rate.period / self._rate.requests
+        capacity = interval * (self._burst or self._rate.requests)
+        full_at = self._full_at.get(account_id, now)
+        if not now < full_at <= now + capacity:
+            full_at = (
+                now  # full, or filled at a time that the clock has moved away from
+            )
+        wait = full_at + interval - capacity - now
+        if wait > _ROUNDING:
+            return wait
+        self._full_at[account_id] = full_at + interval
+        return 0
+
+
+class RateLimit:
+    """Answers 429 to a request over the limits of its account.
+
+    Args:
+        app: What answers the others.
+        limiter: The limits.
+    """
+
+    def __init__(self, app: ASGIApp, limiter: RateLimiter) -> None:
+        self._app = app
+        self._limiter = limiter
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        account_id = Exchange.of(scope).account_id
+        if account_id is None or not self._limiter.is_on:
+            await self._app(scope, receive, send)
+            return
+        wait = self._limiter.enter(account_id)
+        if wait is not None:
+            await send_answer(send, 429, _BODY, headers={"Retry-After": str(wait)})
+            return
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._limiter.leave(account_id)

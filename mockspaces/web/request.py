@@ -1,0 +1,119 @@
+"""One GraphQL request, as HTTP brings it."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+import msgspec
+from python_multipart.multipart import parse_options_header
+from starlette.types import Receive, Scope
+
+from mockspaces.web.answers import JSON, HTTPError
+from mockspaces.web.body import stream
+from mockspaces.web.multipart import read_form
+
+_UTF8 = frozenset({b"utf-8", b"utf8"})
+_IN_QUERY = ("query", "operationName", "variables", "extensions")
+
+
+class GraphQLRequest(msgspec.Struct, rename="camel", frozen=True):
+    """What a client asks for: a document, and how to execute it."""
+
+    query: str
+    operation_name: str | None = None
+    variables: dict[str, Any] | None = None
+    extensions: dict[str, Any] | None = None
+
+
+_decode = msgspec.json.Decoder(GraphQLRequest).decode
+
+
+async def read_request(
+    scope: Scope, receive: Receive, headers: Mapping[str, str], *, limit: int
+) -> GraphQLRequest:
+    """Return the GraphQL request that a GET or POST carries.
+
+    Args:
+        scope: The request as ASGI describes it.
+        receive: Where its body comes from.
+        headers: Its headers by their lower-case names.
+        limit: The largest body that is taken in, in bytes.
+
+    Raises:
+        HTTPError: If there is none, saying what would be one.
+        ClientGoneError: If the body never comes to its end.
+    """
+    if scope["method"] != "POST":
+        return _from_query(scope["query_string"])
+    media_type, options = parse_options_header(headers.get("content-type"))
+    if options.get(b"charset", b"utf-8").lower() not in _UTF8:
+        raise HTTPError(415, "The charset of a request is utf-8.")
+    chunks = stream(receive, headers, limit)
+    if media_type == JSON.encode():
+        body = b"".join([chunk async for chunk in chunks])
+        return _from_json(body)
+    if media_type == b"multipart/form-data":
+        boundary = options.get(b"boundary")
+        if not boundary:
+            raise HTTPError(
+                400, "The content type multipart/form-data has no boundary."
+            )
+        return _from_object(await read_form(boundary, chunks))
+    raise HTTPError(
+        415, f"The content type of a request is {JSON} or multipart/form-data."
+    )
+
+
+def _from_json(body: bytes) -> GraphQLRequest:
+    if not body.strip():
+        raise HTTPError(400, "The request has no body; it needs a JSON object.")
+    if body.lstrip().startswith(b"["):
+        raise HTTPError(
+            400, "Batched requests are not supported; send one JSON object."
+        )
+    try:
+        return _decode(body)
+    except msgspec.ValidationError as error:
+        raise _wrong_field(error) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise HTTPError(400, f"The request body is not JSON: {error}.") from error
+    except RecursionError as error:
+        raise HTTPError(400, "The request body is nested too deeply.") from error
+
+
+def _from_object(operations: dict[str, Any]) -> GraphQLRequest:
+    try:
+        return msgspec.convert(operations, GraphQLRequest)
+    except msgspec.ValidationError as error:
+        raise _wrong_field(error) from error
+
+
+def _from_query(query_string: bytes) -> GraphQLRequest:
+    fields = parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
+    given = dict(fields)
+    for name in _IN_QUERY:
+        if sum(field == name for field, _ in fields) > 1:
+            raise HTTPError(400, f"The query string has two fields named {name!r}.")
+    if "query" not in given:
+        raise HTTPError(
+            400,
+            "The query string has no field 'query'; a GET needs a GraphQL document.",
+        )
+    operations: dict[str, Any] = {
+        name: given[name] for name in ("query", "operationName") if given.get(name)
+    }
+    for name in ("variables", "extensions"):
+        if given.get(name):
+            try:
+                operations[name] = msgspec.json.decode(given[name])
+            except (msgspec.DecodeError, RecursionError) as error:
+                raise HTTPError(
+                    400, f"The field {name!r} of the query string is not JSON: {error}."
+                ) from error
+    return _from_object({"query": "", **operations})
+
+
+def _wrong_field(error: msgspec.ValidationError) -> HTTPError:
+    message = re.sub(r" - at `\$\.?(.+)`", r", in `\1`", str(error))
+    return HTTPError(400, f"The GraphQL request is malformed: {message}.")

@@ -1,0 +1,62 @@
+"""What tests build: files, requests, moments."""
+
+import json
+import struct
+import zlib
+from base64 import b64encode
+from typing import Any
+
+ACCOUNT = "acme-4F7K2Q"
+GROUP = "2c6a1f0e-5b7d-4e8a-9c3f-1d2e3f4a5b6c"
+CREATE = """
+mutation ($input: SpaceCreateInput!) {
+  spaceCreate(input: $input) {
+    id name description createdDate createdByAccountId modifiedDate modifiedByAccountId
+    url theme { logoAltTxt logoUrl } accountGroup { id name } sharedIpacks { id }
+  }
+}
+"""
+
+
+class FakeTime:
+    """A time source that stands still until it is moved."""
+
+    def __init__(self, seconds: float = 1_700_000_000.0) -> None:
+        self.seconds = seconds
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def png(size: int = 0) -> bytes:
+    """Return a PNG of one pixel, filled up to `size` bytes if that is more."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        crc = zlib.crc32(kind + data)
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", crc)
+
+    head = b"\x89PNG\r\n\x1a\n" + chunk(
+        b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
+    )
+    tail = chunk(b"IDAT", zlib.compress(b"\0\0\0\0")) + chunk(b"IEND", b"")
+    missing = size - len(head) - len(tail) - 12
+    filler = chunk(b"tEXt", bytes(missing)) if missing >= 0 else b""
+    return head + filler + tail
+
+
+def basic(user: str = "BOOMI_TOKEN.me@example.com", secret: str = "token") -> str:  # noqa: S107 - any will do
+    """Return a Basic `Authorization` header."""
+    return f"Basic {b64encode(f'{user}:{secret}'.encode()).decode()}"
+
+
+def space_input(**fields: Any) -> dict[str, Any]:
+    """Return a valid input of `spaceCreate`, changed by `fields`."""
+    return {"name": "Partners", "accountGroupId": GROUP, **fields}
+
+
+def form(query: str, variables: dict[str, Any], **files: str) -> dict[str, str]:
+    """Return the text fields of a multipart request; `files` maps parts to paths."""
+    return {
+        "operations": json.dumps({"query": query, "variables": variables}),
+        "map": json.dumps({name: [path] for name, path in files.items()}),
+    }

@@ -1,0 +1,71 @@
+"""Fixtures for all tests."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx2
+import pytest
+from starlette.testclient import TestClient
+
+from mockspaces.app import Emulator, World
+from mockspaces.server import MockSpaces
+from mockspaces.settings import Settings
+from tests.builders import ACCOUNT, CREATE, FakeTime, basic, space_input
+
+
+class Caller:
+    """Calls the service as a client of one account."""
+
+    def __init__(self, http: TestClient, account_id: str = ACCOUNT) -> None:
+        self.http = http
+        self.account_id = account_id
+        self.token = http.get(
+            f"/auth/jwt/generate/{account_id}", headers={"Authorization": basic()}
+        ).text
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def post(self, **request: Any) -> httpx2.Response:
+        return self.http.post("/graphql", headers=self.headers, json=request)
+
+    def ask(self, query: str, **variables: Any) -> dict[str, Any]:
+        answer: dict[str, Any] = self.post(query=query, variables=variables).json()
+        return answer
+
+    def create(self, **fields: Any) -> dict[str, Any]:
+        return self.ask(CREATE, input=space_input(**fields))
+
+
+@pytest.fixture
+def time() -> FakeTime:
+    return FakeTime()
+
+
+@pytest.fixture
+def emulate(time: FakeTime) -> Callable[..., TestClient]:
+    """Make clients of new worlds, with settings as the test wants them."""
+
+    def build(**settings: Any) -> TestClient:
+        world = World(Settings(**settings), time_source=time)
+        return TestClient(Emulator(world), base_url="http://127.0.0.1:7722")
+
+    return build
+
+
+@pytest.fixture
+def http(emulate: Callable[..., TestClient]) -> TestClient:
+    return emulate()
+
+
+@pytest.fixture
+def caller(http: TestClient) -> Caller:
+    return Caller(http)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[MockSpaces]:
+    """One emulator on a real port, for tests that bring a client of their own."""
+    with MockSpaces() as running:
+        yield running

@@ -1,0 +1,9 @@
+from pathlib import Path
+
+from mockspaces.schema.root import print_schema
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_the_published_schema_is_the_one_that_is_served() -> None:
+    assert (ROOT / "schema.graphql").read_text() == print_schema()
