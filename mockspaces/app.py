@@ -59,20 +59,21 @@ class World:
             max_in_flight=settings.max_in_flight,
         )
 
-    def call(self, account_id: str) -> Call:
-        """Return a call that an account makes on this world."""
+    def call(self, account_id: str, space_guid: str | None = None) -> Call:
+        """Return a call that an account makes on this world, through a Space."""
         return Call(
             store=self.store,
             clock=self.clock,
             ids=self.ids,
             settings=self.settings,
             account_id=account_id,
+            space_guid=space_guid,
         )
 
     def reset(self) -> None:
         """Go back to the start."""
         self.store.clear()
-        self.ids.reset()
+        self.ids.drawn = 0
 
 
 class Emulator:

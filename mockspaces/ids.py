@@ -1,7 +1,17 @@
-"""The ids of the service, and where new ones come from."""
+"""The ids of the service: where new ones come from, and how others are composed.
 
-from random import Random
+Base64 is the standard alphabet over ASCII without the padding.
+"""
+
+from base64 import b64encode
+from datetime import datetime
+from hashlib import blake2b
 from uuid import UUID
+
+_INSTANCE = "IntegrationPackInstance"
+_ATTACHMENT = "ATTACH_IPACK_ENV"
+_SCHEDULES = "CPS"
+_MAP_DIGITS = 26
 
 
 class Ids:
@@ -9,16 +19,72 @@ class Ids:
 
     Args:
         seed: What the sequence of ids depends on, and nothing else.
+
+    Attributes:
+        drawn: How many ids have been drawn, which is where the sequence stands.
     """
 
     def __init__(self, seed: str) -> None:
-        self._seed = seed
-        self._random = Random(seed)  # noqa: S311 - ids are to repeat, not to be secret
+        self._seed = seed.encode()
+        self.drawn = 0
 
     def uuid(self) -> str:
         """Return a new UUID, version 4, in lower case."""
-        return str(UUID(int=self._random.getrandbits(128), version=4))
+        self.drawn += 1
+        return uuid_of(self._seed, str(self.drawn))
 
-    def reset(self) -> None:
-        """Begin the sequence again."""
-        self._random.seed(self._seed)
+
+def uuid_of(seed: bytes, name: str) -> str:
+    """Return the UUID, version 4, that belongs to a name; always the same."""
+    digest = blake2b(name.encode(), digest_size=16, key=blake2b(seed).digest()[:32])
+    return str(UUID(bytes=digest.digest(), version=4))
+
+
+def instance_id(number: int) -> str:
+    """Return the id of the integration pack instance of that number."""
+    return _base64(f"{_INSTANCE}{number}")
+
+
+def attachment_id(instance: str, environment: str) -> str:
+    """Return the id of an instance's attachment to an environment."""
+    return _base64(f"{_ATTACHMENT}{instance}:{environment}")
+
+
+def schedules_id(atom: str, process: str) -> str:
+    """Return the id of the schedules of a process on an atom."""
+    return _base64(f"{_SCHEDULES}{atom}:{process}")
+
+
+def extensions_id(environment: str, process: str) -> str:
+    """Return the id of what an environment extends of a process."""
+    return _base64(f"{environment}:{process}")
+
+
+def map_extension_id(environment: str, process: str, data_map: str) -> str:
+    """Return the id of what an environment extends of a process's map."""
+    return _base64(f"{environment}:{process}:{process}:{data_map}")
+
+
+def map_id(seed: str) -> str:
+    """Return the id of a map, 26 digits, that belongs to a name."""
+    number = int.from_bytes(blake2b(seed.encode(), digest_size=16).digest())
+    return str(number % 10**_MAP_DIGITS).zfill(_MAP_DIGITS)
+
+
+def execution_id(uuid: str, started_at: datetime) -> str:
+    """Return the id of an execution."""
+    return f"execution-{uuid}-{started_at:%Y.%m.%d}"
+
+
+def request_id(uuid: str) -> str:
+    """Return the id of a request to execute."""
+    return f"executionrecord-{uuid}"
+
+
+def unpadded(base64_id: str) -> str:
+    """Return a Base64 id as it is stored, whether or not it came with padding."""
+    return base64_id.rstrip("=")
+
+
+def _base64(text: str) -> str:
+    return b64encode(text.encode()).decode().rstrip("=")

@@ -1,7 +1,8 @@
 """Accounts and the groups they form."""
 
+from mockspaces.domain import access
 from mockspaces.domain.call import Call
-from mockspaces.errors import PlatformCallError
+from mockspaces.errors import AccountInputMissingFieldsError, PlatformCallError
 from mockspaces.state.records import Account, AccountGroup
 
 DEFAULT_GROUP_NAME = "All Accounts"
@@ -90,6 +91,42 @@ class Accounts:
                         parent_id=self._call.account_id,
                     )
                 )
+
+    def of_space(self, *, operator: str | None, argument: str) -> list[Account]:
+        """Return the member accounts of the Space of `SPACE_GUID`, by their names.
+
+        Args:
+            operator: `CONTAINS` or `STARTSWITH`.
+            argument: What the name contains or starts with, in any case; everything
+                if it is empty.
+
+        Raises:
+            ServiceError: If the caller is not let in, or what is needed is missing.
+        """
+        if not (self._call.space_guid or "").strip():
+            message = "The header SPACE_GUID is missing; it names the guid of a Space."
+            raise AccountInputMissingFieldsError(message)
+        if operator is None:
+            message = "criteria is missing; it has an operator and an argument."
+            raise AccountInputMissingFieldsError(message)
+        wanted = argument.casefold()
+        return [
+            account
+            for account in self._members()
+            if (
+                wanted in account.name.casefold()
+                if operator == "CONTAINS"
+                else account.name.casefold().startswith(wanted)
+            )
+        ]
+
+    def _members(self) -> list[Account]:
+        space = access.enter(self._call).space
+        if space is None:
+            return []
+        group = self._store.account_groups[space.account_group_id]
+        member_ids = dict.fromkeys(group.account_ids + space.account_ids)
+        return [self._store.accounts[account_id] for account_id in member_ids]
 
 
 def name_of(account_id: str) -> str:

@@ -5,15 +5,24 @@ from dataclasses import dataclass
 from mockspaces.clock import Clock
 from mockspaces.ids import Ids
 from mockspaces.settings import Settings
+from mockspaces.state.records import Space
 from mockspaces.state.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """Who calls, and the world that answers."""
+    """Who calls, the world that answers, and the Space that is gone through.
+
+    Attributes:
+        account_id: The caller's account.
+        space_guid: What the header `SPACE_GUID` holds, if it is there.
+        space: The Space it names, once the caller is let in.
+    """
 
     store: Store
     clock: Clock
     ids: Ids
     settings: Settings
     account_id: str
+    space_guid: str | None = None
+    space: Space | None = None

@@ -1,8 +1,20 @@
-"""Integration packs."""
+"""Integration packs, and their installed instances."""
 
+from mockspaces import ids
+from mockspaces.domain import access
 from mockspaces.domain.call import Call
-from mockspaces.errors import PlatformCallError
-from mockspaces.state.records import IntegrationPack
+from mockspaces.errors import (
+    ArtifactNotInSpaceError,
+    IntegrationPackInstanceIdInvalidError,
+    IntegrationPackNotFoundInSpaceError,
+    PlatformCallError,
+)
+from mockspaces.state.definitions import Definition
+from mockspaces.state.deployments import InstalledProcess, IntegrationPackInstance
+from mockspaces.state.records import IntegrationPack, PackProcess, Sequence
+
+Installed = tuple[IntegrationPackInstance, InstalledProcess]
+_SEQUENCE = "integrationPackInstance"
 
 
 class Packs:
@@ -43,5 +55,172 @@ class Packs:
                         name=f"Integration pack {pack_id}",
                         installation_type="SINGLE",
                         publisher_account_id=self._call.account_id,
+                        processes=(
+                            PackProcess(
+                                id=ids.uuid_of(b"process", pack_id), name="Process"
+                            ),
+                        ),
                     )
                 )
+
+    def instances(self) -> list[IntegrationPackInstance]:
+        """Return the instances that are installed in the caller's account."""
+        return self._store.integration_pack_instances.where(
+            "account_id", self._call.account_id
+        )
+
+    def instance(self, instance_id: str) -> IntegrationPackInstance:
+        """Return one instance of the caller's account.
+
+        Raises:
+            IntegrationPackInstanceIdInvalidError: If the account has no such instance.
+            ArtifactNotInSpaceError: If its pack is not in the Space gone through.
+        """
+        instance = self._store.integration_pack_instances.get(ids.unpadded(instance_id))
+        if instance is None or instance.account_id != self._call.account_id:
+            message = (
+                f"The account {self._call.account_id!r} has no integration pack "
+                f"instance {instance_id!r}."
+            )
+            raise IntegrationPackInstanceIdInvalidError(message)
+        space = self._call.space
+        pack_id = instance.integration_pack_id
+        if space and not access.is_in_space(self._call, pack_id, space):
+            message = f"The integration pack {pack_id!r} is not in this Space."
+            raise ArtifactNotInSpaceError(message)
+        return instance
+
+    def process(self, process_id: str) -> Installed:
+        """Return one installed process of the caller's account, with its instance.
+
+        Raises:
+            PlatformCallError: If the account has no such process.
+        """
+        process_id = self._store.resolve(process_id)
+        for instance in self.instances():
+            for process in instance.processes:
+                if process.id == process_id:
+                    return instance, process
+        message = (
+            f"The account {self._call.account_id!r} has no process {process_id!r}."
+        )
+        raise PlatformCallError(message)
+
+    def definition(
+        self, instance: IntegrationPackInstance, process: InstalledProcess
+    ) -> Definition:
+        """Return what can be extended of an installed process."""
+        if process.definition is not None:
+            return process.definition
+        pack = self._store.integration_packs[instance.integration_pack_id]
+        return next(
+            each.definition
+            for each in pack.processes
+            if each.id == process.component_id
+        )
+
+    def install(
+        self, pack_id: str, *, override_name: str | None
+    ) -> IntegrationPackInstance:
+        """Install an integration pack in the caller's account.
+
+        Raises:
+            IntegrationPackNotFoundInSpaceError: If the pack is not shared with the
+                caller, or not in the Space that `SPACE_GUID` names.
+            PlatformCallError: If the pack's installation type does not allow it.
+        """
+        pack = self._shared(pack_id)
+        installed = [
+            instance
+            for instance in self.instances()
+            if instance.integration_pack_id == pack.id
+        ]
+        name = override_name if (override_name or "").strip() else None
+        _check_installation(pack, name, installed)
+
+        instance = IntegrationPackInstance(
+            id=ids.instance_id(self._next_number()),
+            account_id=self._call.account_id,
+            integration_pack_id=pack.id,
+            integration_pack_override_name=name,
+            processes=tuple(self._installed(each, name) for each in pack.processes),
+        )
+        self._store.integration_pack_instances.put(instance)
+        return instance
+
+    def uninstall(self, instance_id: str) -> IntegrationPackInstance:
+        """Uninstall an instance, with everything that hangs on it.
+
+        Raises:
+            IntegrationPackInstanceIdInvalidError: If the account has no such instance.
+        """
+        instance = self.instance(instance_id)
+
+        for table in (
+            self._store.attachments,
+            self._store.process_schedules,
+            self._store.environment_extensions,
+            self._store.environment_map_extensions,
+            self._store.executions,
+            self._store.oauth_connector_details,
+        ):
+            for record in table.where("integration_pack_instance_id", instance.id):
+                table.remove(record.id)
+        self._store.integration_pack_instances.remove(instance.id)
+        return instance
+
+    def _shared(self, pack_id: str) -> IntegrationPack:
+        pack = self._store.integration_packs.get(pack_id)
+        call = access.enter(self._call) if self._call.space_guid else self._call
+        if (
+            pack is None
+            or not access.is_shared_with_caller(call, pack_id)
+            or (call.space and not access.is_in_space(call, pack_id, call.space))
+        ):
+            message = f"No integration pack {pack_id!r} is shared with the caller."
+            raise IntegrationPackNotFoundInSpaceError(message)
+        return pack
+
+    def _next_number(self) -> int:
+        sequence = self._store.sequences.get(_SEQUENCE)
+        number = sequence.last + 1 if sequence else 1
+        self._store.sequences.put(Sequence(id=_SEQUENCE, last=number))
+        return number
+
+    def _installed(self, process: PackProcess, name: str | None) -> InstalledProcess:
+        if name is None:
+            return InstalledProcess(
+                id=process.id, component_id=process.id, name=process.name
+            )
+        return InstalledProcess(
+            id=self._call.ids.uuid(),
+            component_id=process.id,
+            name=f"{name} - {process.name}",
+        )
+
+
+def _check_installation(
+    pack: IntegrationPack,
+    name: str | None,
+    installed: list[IntegrationPackInstance],
+) -> None:
+    message = None
+    if pack.installation_type == "SINGLE":
+        if name is not None:
+            message = (
+                f"The integration pack {pack.name!r} is a single install; "
+                "integrationPackOverrideName must be left out."
+            )
+        elif installed:
+            message = f"The integration pack {pack.name!r} is installed already."
+    elif name is None:
+        message = (
+            f"The integration pack {pack.name!r} is a multiple install; "
+            "integrationPackOverrideName is required."
+        )
+    elif any(each.integration_pack_override_name == name for each in installed):
+        message = (
+            f"The integration pack {pack.name!r} is installed as {name!r} already."
+        )
+    if message:
+        raise PlatformCallError(message)

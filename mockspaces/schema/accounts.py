@@ -1,5 +1,6 @@
 """Accounts and account groups in the schema."""
 
+from enum import Enum
 from typing import Self
 
 import strawberry
@@ -17,7 +18,7 @@ class AccountGroup:
 
     @strawberry.field
     def integration_packs(self, info: Info) -> list[IntegrationPack | None] | None:
-        packs = info.context.packs.named(self.pack_ids)
+        packs = info.context.service.packs.named(self.pack_ids)
         return [IntegrationPack.of(pack) for pack in packs]
 
     @classmethod
@@ -27,3 +28,38 @@ class AccountGroup:
             name=record.name,
             pack_ids=record.integration_pack_ids,
         )
+
+
+@strawberry.type(description="A customer's account.")
+class Account:
+    id: strawberry.ID | None
+    name: str | None
+
+    @classmethod
+    def of(cls, record: records.Account) -> Self:
+        return cls(id=strawberry.ID(record.id), name=record.name)
+
+
+@strawberry.enum(description="How a name is compared, without regard to case.")
+class Operator(Enum):
+    CONTAINS = "CONTAINS"
+    STARTSWITH = "STARTSWITH"
+
+
+@strawberry.input(description="Which accounts are meant.")
+class SpaceAccountCriteria:
+    operator: Operator
+    argument: str
+
+
+@strawberry.type
+class AccountQueries:
+    @strawberry.field(description="The accounts that share the Space of `SPACE_GUID`.")
+    def space_accounts(
+        self, info: Info, criteria: SpaceAccountCriteria | None = strawberry.UNSET
+    ) -> list[Account | None] | None:
+        accounts = info.context.service.accounts.of_space(
+            operator=criteria.operator.value if criteria else None,
+            argument=criteria.argument if criteria else "",
+        )
+        return [Account.of(record) for record in accounts]

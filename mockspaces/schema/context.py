@@ -1,11 +1,75 @@
 """What a resolver knows of the request it answers."""
 
+from datetime import datetime
+
 import strawberry
 
+from mockspaces.domain import access
+from mockspaces.domain.accounts import Accounts
 from mockspaces.domain.call import Call
+from mockspaces.domain.environments import Environments
+from mockspaces.domain.executions import Executions
+from mockspaces.domain.extensions import Extensions
+from mockspaces.domain.maps import Maps
+from mockspaces.domain.oauth import OAuthDetails
 from mockspaces.domain.packs import Packs
+from mockspaces.domain.processes import Processes
 from mockspaces.domain.spaces import Spaces
 from mockspaces.errors import ServiceError
+
+
+class Nouns:
+    """The nouns of the service, each with what one call may do with it."""
+
+    __slots__ = ("_call",)
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    @property
+    def accounts(self) -> Accounts:
+        """Accounts and account groups."""
+        return Accounts(self._call)
+
+    @property
+    def environments(self) -> Environments:
+        """Environments and attachments."""
+        return Environments(self._call)
+
+    @property
+    def executions(self) -> Executions:
+        """Executions of processes."""
+        return Executions(self._call)
+
+    @property
+    def extensions(self) -> Extensions:
+        """Environment extensions."""
+        return Extensions(self._call)
+
+    @property
+    def maps(self) -> Maps:
+        """Environment map extensions."""
+        return Maps(self._call)
+
+    @property
+    def oauth(self) -> OAuthDetails:
+        """OAuth details of connections."""
+        return OAuthDetails(self._call)
+
+    @property
+    def packs(self) -> Packs:
+        """Integration packs and their instances."""
+        return Packs(self._call)
+
+    @property
+    def processes(self) -> Processes:
+        """Installed processes and their schedules."""
+        return Processes(self._call)
+
+    @property
+    def spaces(self) -> Spaces:
+        """Spaces."""
+        return Spaces(self._call)
 
 
 class Context:
@@ -18,30 +82,44 @@ class Context:
         space_address: The address before `?guid=` in the `url` of a Space.
     """
 
-    __slots__ = ("_call_or_refusal", "address", "space_address")
+    __slots__ = ("_call", "address", "space_address")
 
     def __init__(
         self, *, call: Call | ServiceError, address: str, space_address: str
     ) -> None:
-        self._call_or_refusal = call
+        self._call = call
         self.address = address
         self.space_address = space_address
 
     @property
-    def _call(self) -> Call:
-        if isinstance(self._call_or_refusal, ServiceError):
-            raise self._call_or_refusal
-        return self._call_or_refusal
+    def call(self) -> Call:
+        """The call.
+
+        Raises:
+            ServiceError: If the token does not tell who makes it.
+        """
+        if isinstance(self._call, ServiceError):
+            raise self._call
+        return self._call
 
     @property
-    def packs(self) -> Packs:
-        """What the caller may do with integration packs."""
-        return Packs(self._call)
+    def now(self) -> datetime:
+        """The moment by the world's clock."""
+        return self.call.clock.now()
 
     @property
-    def spaces(self) -> Spaces:
-        """What the caller may do with Spaces."""
-        return Spaces(self._call)
+    def service(self) -> Nouns:
+        """What the caller may ask of the service."""
+        return Nouns(self.call)
+
+    @property
+    def in_space(self) -> Nouns:
+        """What the caller may ask of the service in the Space of `SPACE_GUID`.
+
+        Raises:
+            ServiceError: If the header is missing, or the caller is not let in.
+        """
+        return Nouns(access.enter(self.call))
 
 
 Info = strawberry.Info[Context, None]

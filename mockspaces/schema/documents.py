@@ -18,6 +18,8 @@ from graphql import (
     validate,
 )
 
+from mockspaces.schema.validation import RULES
+
 _CACHED_DOCUMENTS = 1000
 _NO_NAME = "Must provide operation name if query contains multiple operations."
 
@@ -119,7 +121,7 @@ class Documents:
         ast = None
         try:
             ast = parse(text, max_tokens=self._max_tokens)
-            errors = self._broken_limits(ast) or validate(self._schema, ast)
+            errors = self._broken_limits(ast) or validate(self._schema, ast, RULES)
         except GraphQLError as error:
             errors = [error]
         except RecursionError:

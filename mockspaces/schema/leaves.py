@@ -1,6 +1,7 @@
 """Leaf types that take in other values than the ready-made ones."""
 
 import re
+from datetime import datetime
 from typing import Any, NewType
 
 from graphql import (
@@ -31,6 +32,30 @@ UPLOAD: ScalarDefinition = scalar(
     description="A file part of a request, by the GraphQL multipart specification.",
     specified_by_url="https://github.com/jaydenseric/graphql-multipart-request-spec",
     parse_value=_parse_upload,
+)
+
+
+DateTime = NewType("DateTime", datetime)
+_MOMENT = re.compile(
+    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?(?:Z|[+-]\d{2}:\d{2})", re.ASCII
+)
+
+
+def _parse_moment(value: object) -> datetime:
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:  # the form is right, but there is no such moment
+            pass
+    message = f"DateTime is a moment like 2023-04-23T18:30:00Z, not {value!r}."
+    raise GraphQLError(message)
+
+
+DATE_TIME: ScalarDefinition = scalar(
+    name="DateTime",
+    description="A moment, as in `2023-04-23T18:30:00Z`.",
+    parse_value=_parse_moment,
+    serialize=lambda moment: f"{moment:%Y-%m-%dT%H:%M:%SZ}",
 )
 
 

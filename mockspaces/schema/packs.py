@@ -1,11 +1,12 @@
-"""Integration packs in the schema."""
+"""Integration packs in the schema, and their installed instances."""
 
 from enum import Enum
 from typing import Self
 
 import strawberry
 
-from mockspaces.state import records
+from mockspaces.schema.context import Info
+from mockspaces.state import deployments, records
 
 
 @strawberry.enum(description="How often an integration pack may be installed.")
@@ -29,3 +30,59 @@ class IntegrationPack:
             description=record.description,
             installation_type=InstallationType(record.installation_type),
         )
+
+
+@strawberry.type(description="An integration pack as it is installed in an account.")
+class IntegrationPackInstance:
+    id: strawberry.ID | None
+    integration_pack_id: strawberry.ID | None
+    integration_pack_override_name: str | None
+
+    @strawberry.field
+    def integration_pack(self, info: Info) -> IntegrationPack | None:
+        packs = info.context.service.packs.named((str(self.integration_pack_id),))
+        return IntegrationPack.of(packs[0])
+
+    @classmethod
+    def of(cls, record: deployments.IntegrationPackInstance) -> Self:
+        return cls(
+            id=strawberry.ID(record.id),
+            integration_pack_id=strawberry.ID(record.integration_pack_id),
+            integration_pack_override_name=record.integration_pack_override_name,
+        )
+
+
+@strawberry.input(description="Which integration pack is to be installed, and how.")
+class IntegrationPackInstanceInput:
+    integration_pack_override_name: str | None
+    integration_pack_id: strawberry.ID
+
+
+@strawberry.type
+class PackQueries:
+    @strawberry.field(description="What is installed in the caller's account.")
+    def integration_pack_instances(
+        self, info: Info
+    ) -> list[IntegrationPackInstance | None] | None:
+        instances = info.context.in_space.packs.instances()
+        return [IntegrationPackInstance.of(record) for record in instances]
+
+
+@strawberry.type
+class PackMutations:
+    @strawberry.mutation(description="Install an integration pack.")
+    def integration_pack_instance_install(
+        self, info: Info, input: IntegrationPackInstanceInput
+    ) -> IntegrationPackInstance | None:
+        return IntegrationPackInstance.of(
+            info.context.service.packs.install(
+                input.integration_pack_id,
+                override_name=input.integration_pack_override_name,
+            )
+        )
+
+    @strawberry.mutation(description="Uninstall an instance, and all that hangs on it.")
+    def integration_pack_instance_uninstall(
+        self, info: Info, id: strawberry.ID
+    ) -> strawberry.ID | None:
+        return strawberry.ID(info.context.service.packs.uninstall(id).id)

@@ -14,8 +14,15 @@ from graphql import (
 from strawberry.schema.config import StrawberryConfig
 
 from mockspaces.errors import GenericSystemError, ServiceError, Spelling
+from mockspaces.schema.accounts import AccountQueries
 from mockspaces.schema.context import Context
-from mockspaces.schema.leaves import UPLOAD, Upload, open_enum
+from mockspaces.schema.environments import EnvironmentMutations, EnvironmentQueries
+from mockspaces.schema.executions import ExecutionMutations, ExecutionQueries
+from mockspaces.schema.extensions import ExtensionMutations
+from mockspaces.schema.leaves import DATE_TIME, UPLOAD, DateTime, Upload, open_enum
+from mockspaces.schema.oauth import OAuthMutations, OAuthQueries
+from mockspaces.schema.packs import PackMutations, PackQueries
+from mockspaces.schema.processes import ProcessMutations, ProcessQueries
 from mockspaces.schema.spaces import SpaceMutations, SpaceQueries
 
 Answer = dict[str, Any]
@@ -23,12 +30,28 @@ _logger = logging.getLogger(__name__)
 
 
 @strawberry.type
-class Query(SpaceQueries):
+class Query(
+    SpaceQueries,
+    AccountQueries,
+    PackQueries,
+    EnvironmentQueries,
+    ProcessQueries,
+    ExecutionQueries,
+    OAuthQueries,
+):
     pass
 
 
 @strawberry.type
-class Mutation(SpaceMutations):
+class Mutation(
+    SpaceMutations,
+    PackMutations,
+    EnvironmentMutations,
+    ExtensionMutations,
+    ProcessMutations,
+    ExecutionMutations,
+    OAuthMutations,
+):
     pass
 
 
@@ -36,7 +59,7 @@ def _build() -> strawberry.Schema:
     schema = strawberry.Schema(
         query=Query,
         mutation=Mutation,
-        config=StrawberryConfig(scalar_map={Upload: UPLOAD}),
+        config=StrawberryConfig(scalar_map={Upload: UPLOAD, DateTime: DATE_TIME}),
     )
     open_enum(schema._schema.type_map["SpaceSharingMode"])  # noqa: SLF001 - no door
     return schema

@@ -48,12 +48,12 @@ class Space:
 
     @strawberry.field(description="Its integration packs; null without any.")
     def shared_ipacks(self, info: Info) -> list[IntegrationPack | None] | None:
-        packs = info.context.packs.named(self.record.integration_pack_ids)
+        packs = info.context.service.packs.named(self.record.integration_pack_ids)
         return [IntegrationPack.of(pack) for pack in packs] or None
 
     @strawberry.field
     def account_group(self, info: Info) -> AccountGroup | None:
-        return AccountGroup.of(info.context.spaces.account_group(self.record))
+        return AccountGroup.of(info.context.service.spaces.account_group(self.record))
 
     @strawberry.field(description="Where people find the Space.")
     def url(self, info: Info) -> str | None:
@@ -116,15 +116,15 @@ class SpaceUpdateInput:
 class SpaceQueries:
     @strawberry.field(description="All Spaces of the caller's account, oldest first.")
     def spaces(self, info: Info) -> list[Space | None] | None:
-        return [Space.of(record) for record in info.context.spaces.all()]
+        return [Space.of(record) for record in info.context.service.spaces.all()]
 
     @strawberry.field(description="One Space.")
     def space(self, info: Info, id: strawberry.ID) -> Space | None:
-        return Space.of(info.context.spaces.get(id))
+        return Space.of(info.context.service.spaces.get(id))
 
     @strawberry.field(name="Space", description="The same as `space`.")
     def space_capitalised(self, info: Info, id: strawberry.ID) -> Space | None:
-        return Space.of(info.context.spaces.get(id))
+        return Space.of(info.context.service.spaces.get(id))
 
 
 @strawberry.type
@@ -132,7 +132,7 @@ class SpaceMutations:
     @strawberry.mutation(description="Create a Space for an account group.")
     def space_create(self, info: Info, input: SpaceCreateInput) -> Space | None:
         return Space.of(
-            info.context.spaces.create(
+            info.context.service.spaces.create(
                 name=input.name,
                 account_group_id=input.account_group_id,
                 description=input.description,
@@ -147,7 +147,7 @@ class SpaceMutations:
     def space_update(self, info: Info, input: SpaceUpdateInput) -> Space | None:
         theme = input.theme or input.theme_capitalised
         return Space.of(
-            info.context.spaces.update(
+            info.context.service.spaces.update(
                 input.id,
                 name=input.name,
                 description=_unset(input.description),
@@ -157,7 +157,7 @@ class SpaceMutations:
 
     @strawberry.mutation(description="Delete a Space and free its account group.")
     def space_delete(self, info: Info, id: strawberry.ID) -> bool | None:
-        info.context.spaces.delete(id)
+        info.context.service.spaces.delete(id)
         return True
 
 

@@ -1,15 +1,45 @@
-"""The records of the store: what is known of each thing, frozen."""
+"""The records of the store: what is known of each thing, frozen.
+
+A seed names the fields in camelCase; nothing else about a record differs there.
+"""
 
 from datetime import datetime
 from typing import Literal
 
 import msgspec
 
+from mockspaces.state.definitions import Definition
+
 InstallationType = Literal["SINGLE", "MULTI"]
 LogoMediaType = Literal["image/png", "image/jpeg", "image/svg+xml"]
 
 
-class Account(msgspec.Struct, frozen=True, kw_only=True):
+class Record(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    rename="camel",
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+):
+    """Something that is stored."""
+
+
+class Alias(Record, frozen=True, kw_only=True):
+    """Another id under which something is found."""
+
+    id: str
+    target_id: str
+
+
+class Sequence(Record, frozen=True, kw_only=True):
+    """The last number of a sequence that ids are made from."""
+
+    id: str
+    last: int
+
+
+class Account(Record, frozen=True, kw_only=True):
     """A customer's account; a primary account has no parent."""
 
     id: str
@@ -17,7 +47,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     parent_id: str | None = None
 
 
-class AccountGroup(msgspec.Struct, frozen=True, kw_only=True):
+class AccountGroup(Record, frozen=True, kw_only=True):
     """Accounts of one owner that share integration packs."""
 
     id: str
@@ -28,7 +58,15 @@ class AccountGroup(msgspec.Struct, frozen=True, kw_only=True):
     integration_pack_ids: tuple[str, ...] = ()
 
 
-class IntegrationPack(msgspec.Struct, frozen=True, kw_only=True):
+class PackProcess(Record, frozen=True, kw_only=True):
+    """A process as its publisher made it; the id is its component's."""
+
+    id: str
+    name: str
+    definition: Definition = Definition()
+
+
+class IntegrationPack(Record, frozen=True, kw_only=True):
     """Processes that are published together."""
 
     id: str
@@ -36,9 +74,10 @@ class IntegrationPack(msgspec.Struct, frozen=True, kw_only=True):
     description: str | None = None
     installation_type: InstallationType
     publisher_account_id: str
+    processes: tuple[PackProcess, ...] = ()
 
 
-class Space(msgspec.Struct, frozen=True, kw_only=True):
+class Space(Record, frozen=True, kw_only=True):
     """What one account group sees of its owner's integrations."""
 
     id: str
@@ -55,7 +94,7 @@ class Space(msgspec.Struct, frozen=True, kw_only=True):
     logo_id: str | None = None
 
 
-class DeletedSpace(msgspec.Struct, frozen=True, kw_only=True):
+class DeletedSpace(Record, frozen=True, kw_only=True):
     """What is remembered of a Space that is gone."""
 
     id: str
@@ -63,7 +102,7 @@ class DeletedSpace(msgspec.Struct, frozen=True, kw_only=True):
     created_by_account_id: str
 
 
-class Logo(msgspec.Struct, frozen=True, kw_only=True):
+class Logo(Record, frozen=True, kw_only=True):
     """The picture of one Space."""
 
     id: str

@@ -3,17 +3,10 @@
 from collections.abc import Iterator
 from typing import Any, Generic, Protocol, TypeVar
 
-from mockspaces.state.records import (
-    Account,
-    AccountGroup,
-    DeletedSpace,
-    IntegrationPack,
-    Logo,
-    Space,
-)
+from mockspaces.state import deployments, records
 
 
-class Record(Protocol):
+class Identified(Protocol):
     """Anything with an id."""
 
     @property
@@ -21,7 +14,7 @@ class Record(Protocol):
         """What the record is found by."""
 
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=Identified)
 Index = dict[str | None, dict[str, None]]
 
 
@@ -50,7 +43,8 @@ class Table(Generic[R]):
     that taking or restoring one costs the same however many records there are.
 
     Args:
-        indexed: The fields by which `where` finds records without looking at all.
+        indexed: The fields by which `where` finds records without looking at all; a
+            record is found by each value of a field that holds several.
     """
 
     def __init__(self, *indexed: str) -> None:
@@ -85,19 +79,20 @@ class Table(Generic[R]):
         before = rows.by_id.get(record.id)
         rows.by_id[record.id] = record
         for field, index in rows.indexes.items():
-            value = getattr(record, field)
+            values = _values(record, field)
             if before is not None:
-                if getattr(before, field) == value:
+                if values == _values(before, field):
                     continue
-                _forget(index, getattr(before, field), record.id)
-            index.setdefault(value, {})[record.id] = None
+                _forget(index, _values(before, field), record.id)
+            for value in values:
+                index.setdefault(value, {})[record.id] = None
 
     def remove(self, record_id: str) -> R:
         """Take the record of that id out and return it."""
         rows = self._own()
         record = rows.by_id.pop(record_id)
         for field, index in rows.indexes.items():
-            _forget(index, getattr(record, field), record_id)
+            _forget(index, _values(record, field), record_id)
         return record
 
     def clear(self) -> None:
@@ -122,11 +117,17 @@ class Table(Generic[R]):
         return self._rows
 
 
-def _forget(index: Index, value: str | None, record_id: str) -> None:
-    keys = index[value]
-    del keys[record_id]
-    if not keys:
-        del index[value]
+def _values(record: Identified, field: str) -> tuple[str | None, ...]:
+    value = getattr(record, field)
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _forget(index: Index, values: tuple[str | None, ...], record_id: str) -> None:
+    for value in values:
+        ids = index[value]
+        del ids[record_id]
+        if not ids:
+            del index[value]
 
 
 StoreSnapshot = dict[str, Rows[Any]]
@@ -136,14 +137,45 @@ class Store:
     """Everything that a world remembers; its content changes, the object never does."""
 
     def __init__(self) -> None:
-        self.accounts: Table[Account] = Table("parent_id")
-        self.account_groups: Table[AccountGroup] = Table("owner_account_id")
-        self.integration_packs: Table[IntegrationPack] = Table()
-        self.spaces: Table[Space] = Table(
-            "account_group_id", "guid", "created_by_account_id"
+        self.aliases: Table[records.Alias] = Table()
+        self.sequences: Table[records.Sequence] = Table()
+        self.accounts: Table[records.Account] = Table("parent_id")
+        self.account_groups: Table[records.AccountGroup] = Table(
+            "owner_account_id", "account_ids", "integration_pack_ids"
         )
-        self.deleted_spaces: Table[DeletedSpace] = Table("guid")
-        self.logos: Table[Logo] = Table()
+        self.integration_packs: Table[records.IntegrationPack] = Table()
+        self.spaces: Table[records.Space] = Table(
+            "account_group_id", "guid", "created_by_account_id", "integration_pack_ids"
+        )
+        self.deleted_spaces: Table[records.DeletedSpace] = Table("guid")
+        self.logos: Table[records.Logo] = Table()
+        self.environments: Table[deployments.Environment] = Table("account_id")
+        self.integration_pack_instances: Table[deployments.IntegrationPackInstance] = (
+            Table("account_id")
+        )
+        self.attachments: Table[deployments.Attachment] = Table(
+            "integration_pack_instance_id", "environment_id"
+        )
+        self.process_schedules: Table[deployments.ProcessSchedules] = Table(
+            "integration_pack_instance_id", "process_id"
+        )
+        self.environment_extensions: Table[deployments.EnvironmentExtensions] = Table(
+            "integration_pack_instance_id"
+        )
+        self.environment_map_extensions: Table[deployments.EnvironmentMapExtension] = (
+            Table("integration_pack_instance_id")
+        )
+        self.executions: Table[deployments.Execution] = Table(
+            "integration_pack_instance_id", "process_id"
+        )
+        self.oauth_connector_details: Table[deployments.OAuthConnectorDetails] = Table(
+            "integration_pack_instance_id"
+        )
+
+    def resolve(self, known_as: str) -> str:
+        """Return the id of what is found under an id or an alias of it."""
+        alias = self.aliases.get(known_as)
+        return alias.target_id if alias else known_as
 
     def tables(self) -> dict[str, Table[Any]]:
         """Return every table by its name."""

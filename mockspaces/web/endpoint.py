@@ -39,7 +39,7 @@ class GraphQLEndpoint:
     def __init__(
         self,
         *,
-        call: Callable[[str], Call],
+        call: Callable[[str, str | None], Call],
         settings: Settings,
     ) -> None:
         self._call = call
@@ -86,7 +86,8 @@ class GraphQLEndpoint:
 
     def _admits(self, caller: Caller) -> bool:
         return (
-            caller.account_id is None or Accounts(self._call(caller.account_id)).admit()
+            caller.account_id is None
+            or Accounts(self._call(caller.account_id, None)).admit()
         )
 
     def _context(self, scope: Scope, exchange: Exchange, caller: Caller) -> Context:
@@ -97,7 +98,7 @@ class GraphQLEndpoint:
         elif caller.account_id is None:
             call = MissingOperationAccountIdError("The token has no claim 'accountId'.")
         else:
-            call = self._call(caller.account_id)
+            call = self._call(caller.account_id, exchange.headers.get("space_guid"))
         return Context(
             call=call,
             address=address,

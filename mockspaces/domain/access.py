@@ -1,0 +1,77 @@
+"""Access: who may go through a Space, and what is shared there."""
+
+from dataclasses import replace
+
+from mockspaces.domain.call import Call
+from mockspaces.errors import (
+    MissingSpaceIdError,
+    SpaceIsDeletedError,
+    SpaceNotFoundError,
+    UnauthorizedError,
+)
+from mockspaces.state.records import DeletedSpace, Space
+
+
+def enter(call: Call) -> Call:
+    """Return the call as it goes through the Space of its `SPACE_GUID`.
+
+    The owner may, the members of the Space's account group may, and the accounts that
+    the Space itself names.
+
+    Raises:
+        MissingSpaceIdError: If the header is missing or empty.
+        SpaceNotFoundError: If no Space has that guid or id.
+        SpaceIsDeletedError: If the Space was deleted.
+        UnauthorizedError: If the caller may not.
+    """
+    guid = (call.space_guid or "").strip()
+    if not guid:
+        message = "The header SPACE_GUID is missing; it names the guid of a Space."
+        raise MissingSpaceIdError(message)
+    space = _named(call, guid)
+    if isinstance(space, DeletedSpace):
+        message = f"The Space {guid!r} is deleted."
+        raise SpaceIsDeletedError(message)
+    if space is None:
+        message = f"No Space has the guid {guid!r}."
+        raise SpaceNotFoundError(message)
+    if not may_enter(call, space):
+        message = f"The account {call.account_id!r} has no access to this Space."
+        raise UnauthorizedError(message)
+    return replace(call, space=space)
+
+
+def may_enter(call: Call, space: Space) -> bool:
+    """Tell whether the caller has access to a Space."""
+    group = call.store.account_groups[space.account_group_id]
+    return (
+        space.created_by_account_id == call.account_id
+        or call.account_id in space.account_ids
+        or call.account_id in group.account_ids
+    )
+
+
+def is_in_space(call: Call, pack_id: str, space: Space) -> bool:
+    """Tell whether an integration pack is shared in a Space."""
+    group = call.store.account_groups[space.account_group_id]
+    return pack_id in space.integration_pack_ids + group.integration_pack_ids
+
+
+def is_shared_with_caller(call: Call, pack_id: str) -> bool:
+    """Tell whether a group or a Space of the caller's holds an integration pack."""
+    groups = call.store.account_groups.where("integration_pack_ids", pack_id)
+    spaces = call.store.spaces.where("integration_pack_ids", pack_id)
+    return any(
+        call.account_id in (group.owner_account_id, *group.account_ids)
+        for group in groups
+    ) or any(may_enter(call, space) for space in spaces)
+
+
+def _named(call: Call, guid: str) -> Space | DeletedSpace | None:
+    store = call.store
+    for table in (store.spaces, store.deleted_spaces):
+        by_guid: list[Space | DeletedSpace] = [*table.where("guid", guid)]
+        found = by_guid[0] if by_guid else table.get(guid)
+        if found:
+            return found
+    return None

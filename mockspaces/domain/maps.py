@@ -1,0 +1,207 @@
+"""Environment map extensions: what an environment maps besides what a process maps."""
+
+from typing import Any
+
+import msgspec
+
+from mockspaces import ids
+from mockspaces.domain.call import Call
+from mockspaces.domain.inner_json import decode
+from mockspaces.domain.packs import Packs
+from mockspaces.errors import PlatformCallError
+from mockspaces.state.definitions import DataMap, Profile
+from mockspaces.state.deployments import (
+    EnvironmentMapExtension,
+    InstalledProcess,
+    IntegrationPackInstance,
+    Mapping,
+)
+
+Shown = dict[str, Any]
+
+
+class _Mapping(msgspec.Struct, rename="camel"):
+    """A mapping as a client sends it."""
+
+    to_xpath: str = msgspec.field(name="toXPath")
+    from_xpath: str = msgspec.field(name="fromXPath")
+    from_function: str | None = None
+    to_function: str | None = None
+
+
+class _Mappings(msgspec.Struct):
+    mapping: list[_Mapping] = msgspec.field(name="Mapping", default=[])
+
+
+class _Functions(msgspec.Struct):
+    function: list[dict[str, Any]] = msgspec.field(name="Function", default=[])
+
+
+class _Map(msgspec.Struct):
+    mappings: _Mappings = msgspec.field(
+        name="ExtendedMappings", default_factory=_Mappings
+    )
+    functions: _Functions = msgspec.field(
+        name="ExtendedFunctions", default_factory=_Functions
+    )
+
+
+class _Update(msgspec.Struct):
+    """A map extension as a client sends it."""
+
+    map: _Map = msgspec.field(name="Map")
+    id: str | None = None
+
+
+class Maps:
+    """What one caller may do with environment map extensions."""
+
+    def __init__(self, call: Call) -> None:
+        self._store = call.store
+        self._packs = Packs(call)
+
+    def of_attachment(
+        self, instance: IntegrationPackInstance, environment_id: str
+    ) -> list[str]:
+        """Return the map extension of each process of an instance, as JSON text.
+
+        The text is empty where a process has no map that can be extended.
+        """
+        shown = []
+        for process in instance.processes:
+            data_map = self._packs.definition(instance, process).map
+            if data_map is None:
+                shown.append("")
+                continue
+            record_id = ids.map_extension_id(environment_id, process.id, data_map.id)
+            record = self._store.environment_map_extensions[record_id]
+            shown.append(_shown(record, instance, data_map))
+        return shown
+
+    def update(self, updates: list[tuple[str, str]]) -> list[str]:
+        """Replace the extended mappings of maps, and return the maps as JSON text.
+
+        Args:
+            updates: Ids of map extensions, each with the JSON text of what is to be.
+
+        Raises:
+            ServiceError: If one of them cannot be changed; none is changed then.
+        """
+        changed = [self._changed(extension_id, text) for extension_id, text in updates]
+
+        for record, _, _ in changed:
+            self._store.environment_map_extensions.put(record)
+        return [_shown(*each) for each in changed]
+
+    def _changed(
+        self, extension_id: str, text: str
+    ) -> tuple[EnvironmentMapExtension, IntegrationPackInstance, DataMap]:
+        record = self._store.environment_map_extensions.get(ids.unpadded(extension_id))
+        if record is None:
+            message = f"There is no environment map extension {extension_id!r}."
+            raise PlatformCallError(message)
+        instance = self._packs.instance(record.integration_pack_instance_id)
+        data_map = self._map(instance, record.process_id)
+        update = decode(text, _Update, "extensions")
+        if update.id is not None and ids.unpadded(update.id) != record.id:
+            message = f"The id in extensions is {update.id!r}, not {record.id!r}."
+            raise PlatformCallError(message)
+        mappings = update.map.mappings.mapping
+        _check(mappings, data_map)
+        changed = msgspec.structs.replace(
+            record,
+            mappings=tuple(
+                Mapping(
+                    from_xpath=each.from_xpath,
+                    to_xpath=each.to_xpath,
+                    from_function=each.from_function,
+                    to_function=each.to_function,
+                )
+                for each in mappings
+            ),
+            functions=tuple(update.map.functions.function),
+        )
+        return changed, instance, data_map
+
+    def _map(self, instance: IntegrationPackInstance, process_id: str) -> DataMap:
+        process: InstalledProcess = next(
+            each for each in instance.processes if each.id == process_id
+        )
+        data_map = self._packs.definition(instance, process).map
+        if data_map is None:
+            message = f"The process {process_id!r} has no map to extend."
+            raise PlatformCallError(message)
+        return data_map
+
+
+def _check(mappings: list[_Mapping], data_map: DataMap) -> None:
+    sources = {node.xpath for node in data_map.source.nodes}
+    destinations = {node.xpath for node in data_map.destination.nodes}
+    mapped = set()
+    for each in mappings:
+        if not each.from_function and each.from_xpath not in sources:
+            message = f"The source profile has no node {each.from_xpath!r}."
+            raise PlatformCallError(message)
+        if not each.to_function and each.to_xpath not in destinations:
+            message = f"The destination profile has no node {each.to_xpath!r}."
+            raise PlatformCallError(message)
+        destination = (each.to_function, each.to_xpath)
+        if destination in mapped:
+            message = f"The destination {each.to_xpath!r} is mapped twice."
+            raise PlatformCallError(message)
+        mapped.add(destination)
+
+
+def _shown(
+    record: EnvironmentMapExtension,
+    instance: IntegrationPackInstance,
+    data_map: DataMap,
+) -> str:
+    is_wrapped = instance.integration_pack_override_name is not None
+    shown: Shown = {
+        "@type": "EnvironmentMapExtension",
+        "Map": {
+            "@type": "MapExtension",
+            **_shown_mappings(record),
+            "SourceProfile": _shown_profile(data_map.source),
+            "DestinationProfile": _shown_profile(data_map.destination),
+            "SourceProfileExtensions": {"@type": "MapExtensionExtendProfile"},
+            "DestinationProfileExtensions": {"@type": "MapExtensionExtendProfile"},
+        },
+        "environmentId": record.environment_id,
+        "extensionGroupId": record.process_id if is_wrapped else "",
+        "id": record.id,
+        "processId": record.process_id,
+        "mapId": data_map.id,
+        "name": data_map.name,
+    }
+    return msgspec.json.encode(shown).decode()
+
+
+def _shown_mappings(record: EnvironmentMapExtension) -> Shown:
+    shown: Shown = {}
+    if record.functions:
+        shown["ExtendedFunctions"] = {
+            "@type": "MapExtensionFunctions",
+            "Function": list(record.functions),
+        }
+    if record.mappings:
+        shown["ExtendedMappings"] = {
+            "@type": "MapExtensionMappings",
+            "Mapping": [
+                {"@type": "MapExtensionMapping", **msgspec.to_builtins(each)}
+                for each in record.mappings
+            ],
+        }
+    return shown
+
+
+def _shown_profile(profile: Profile) -> Shown:
+    return {
+        "@type": "MapExtensionsProfile",
+        "Node": [
+            {"@type": "MapExtensionsNode", "name": node.name, "xpath": node.xpath}
+            for node in profile.nodes
+        ],
+        "componentId": profile.component_id,
+    }

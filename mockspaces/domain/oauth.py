@@ -1,0 +1,65 @@
+"""OAuth details of connections, as a portal stores them."""
+
+from mockspaces.domain.call import Call
+from mockspaces.errors import PlatformCallError
+from mockspaces.state.deployments import OAuthConnectorDetails
+
+Key = dict[str, str]
+"""The five ids that details are found by, each by the name of its field."""
+
+
+class OAuthDetails:
+    """What one caller may do with OAuth details.
+
+    The five ids are taken as they are: the vendor's samples use some that name nothing.
+    """
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._store = call.store
+
+    def find(self, key: Key) -> OAuthConnectorDetails | None:
+        """Return the details that are stored under five ids, if there are any.
+
+        Raises:
+            PlatformCallError: If one of the ids is blank.
+        """
+        for name, value in key.items():
+            if not value.strip():
+                message = f"The {name} of the OAuth details is empty."
+                raise PlatformCallError(message)
+        of_instance = self._store.oauth_connector_details.where(
+            "integration_pack_instance_id", key["integration_pack_instance_id"]
+        )
+        for details in of_instance:
+            if details.account_id == self._call.account_id and all(
+                getattr(details, name) == value for name, value in key.items()
+            ):
+                return details
+        return None
+
+    def save(
+        self,
+        key: Key,
+        *,
+        is_token_generated: bool,
+        oauth_connector_details: str,
+        client_id: str,
+    ) -> OAuthConnectorDetails:
+        """Store details in the place of those under the same five ids, if any.
+
+        Raises:
+            PlatformCallError: If one of the ids is blank; nothing is stored then.
+        """
+        known = self.find(key)
+
+        details = OAuthConnectorDetails(
+            id=known.id if known else self._call.ids.uuid(),
+            account_id=self._call.account_id,
+            is_token_generated=is_token_generated,
+            oauth_connector_details=oauth_connector_details,
+            client_id=client_id,
+            **key,
+        )
+        self._store.oauth_connector_details.put(details)
+        return details

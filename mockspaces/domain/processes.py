@@ -1,0 +1,139 @@
+"""Installed processes, and when they are executed."""
+
+from typing import Any
+
+import msgspec
+
+from mockspaces import ids
+from mockspaces.domain import schedules
+from mockspaces.domain.call import Call
+from mockspaces.domain.executions import Executions
+from mockspaces.domain.inner_json import decode
+from mockspaces.domain.packs import Packs
+from mockspaces.errors import PlatformCallError
+from mockspaces.state.deployments import (
+    InstalledProcess,
+    IntegrationPackInstance,
+    ProcessSchedules,
+    Retry,
+    Schedule,
+)
+
+_MOST_RETRIES = 5
+
+
+class _Schedule(msgspec.Struct, rename="camel"):
+    """A schedule as a client sends it."""
+
+    minutes: str = ""
+    hours: str = ""
+    days_of_week: str = ""
+    days_of_month: str = ""
+    months: str = ""
+    years: str = ""
+
+    def checked(self) -> Schedule:
+        return schedules.checked(Schedule(**msgspec.structs.asdict(self)))
+
+
+class _Retry(msgspec.Struct):
+    schedule: list[_Schedule] | None = msgspec.field(name="Schedule", default=None)
+    max_retry: int = msgspec.field(name="maxRetry", default=_MOST_RETRIES)
+
+
+class _Update(msgspec.Struct, rename="camel"):
+    """Process schedules as a client sends them."""
+
+    schedule: list[_Schedule] | None = msgspec.field(name="Schedule", default=None)
+    retry: _Retry | None = msgspec.field(name="Retry", default=None)
+    process_id: str | None = None
+    atom_id: str | None = None
+    id: str | None = None
+
+
+class Processes:
+    """What one caller may do with installed processes."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._store = call.store
+        self._packs = Packs(call)
+
+    def of_instance(
+        self, instance_id: str
+    ) -> list[
+        tuple[IntegrationPackInstance, InstalledProcess, ProcessSchedules | None]
+    ]:
+        """Return the processes of an instance, once for each atom they are on.
+
+        A process that is deployed to no atom is there once, without schedules.
+
+        Raises:
+            ServiceError: If the instance is not the caller's.
+        """
+        instance = self._packs.instance(instance_id)
+        found = []
+        for process in instance.processes:
+            deployed: list[ProcessSchedules | None] = [
+                each
+                for each in self._store.process_schedules.where(
+                    "process_id", process.id
+                )
+                if each.integration_pack_instance_id == instance.id
+            ]
+            found += [(instance, process, each) for each in deployed or [None]]
+        return found
+
+    def update_schedules(self, schedules_id: str, text: str) -> ProcessSchedules:
+        """Replace when a process is executed on an atom.
+
+        Args:
+            schedules_id: The id of the process's schedules.
+            text: The JSON text of what is to be.
+
+        Raises:
+            PlatformCallError: If the caller has no such schedules, or the text is not
+                what it should be; nothing is changed then.
+        """
+        record = self._schedules(schedules_id)
+        update = decode(text, _Update, "processSchedules")
+        _check_ids(update, record)
+        retry = update.retry or _Retry()
+        if not 1 <= retry.max_retry <= _MOST_RETRIES:
+            message = (
+                f"maxRetry is {retry.max_retry}, not between 1 and {_MOST_RETRIES}."
+            )
+            raise PlatformCallError(message)
+        changed = msgspec.structs.replace(
+            record,
+            schedule=tuple(each.checked() for each in update.schedule or ()),
+            retry=Retry(
+                schedule=tuple(each.checked() for each in retry.schedule or ()),
+                max_retry=retry.max_retry,
+            ),
+            since=self._call.clock.now(),
+        )
+
+        Executions(self._call).keep_scheduled(record)
+        self._store.process_schedules.put(changed)
+        return changed
+
+    def _schedules(self, schedules_id: str) -> ProcessSchedules:
+        record = self._store.process_schedules.get(ids.unpadded(schedules_id))
+        if record is None:
+            message = f"There are no process schedules {schedules_id!r}."
+            raise PlatformCallError(message)
+        self._packs.instance(record.integration_pack_instance_id)
+        return record
+
+
+def _check_ids(update: _Update, record: ProcessSchedules) -> None:
+    pairs: list[tuple[str, Any, str]] = [
+        ("id", update.id and ids.unpadded(update.id), record.id),
+        ("processId", update.process_id, record.process_id),
+        ("atomId", update.atom_id, record.atom_id),
+    ]
+    for name, given, known in pairs:
+        if given and given != known:
+            message = f"The {name} in processSchedules is {given!r}, not {known!r}."
+            raise PlatformCallError(message)

@@ -1,0 +1,130 @@
+"""Environments in the schema, and what is attached to them."""
+
+from enum import Enum
+from typing import Self
+
+import strawberry
+
+from mockspaces.schema.context import Info
+from mockspaces.state import deployments
+
+
+@strawberry.enum(description="What an environment is for.")
+class Classification(Enum):
+    PROD = "PROD"
+    TEST = "TEST"
+
+
+@strawberry.type(description="A runtime that processes are executed on.")
+class Atom:
+    id: strawberry.ID | None
+    name: str | None
+
+
+@strawberry.type(description="An instance that is deployed to an environment.")
+class IntegrationPackEnvironmentAttachment:
+    id: strawberry.ID | None
+    environment_id: str | None
+    integration_pack_instance_id: strawberry.ID | None
+    environment_extensions: list[str | None] | None = None
+    environment_map_extension: list[str | None] | None = None
+
+    @classmethod
+    def of(cls, record: deployments.Attachment) -> Self:
+        return cls(
+            id=strawberry.ID(record.id),
+            environment_id=record.environment_id,
+            integration_pack_instance_id=strawberry.ID(
+                record.integration_pack_instance_id
+            ),
+        )
+
+    @classmethod
+    def extended(cls, record: deployments.Attachment, info: Info) -> Self:
+        """Return the attachment with the extensions of its processes."""
+        attachment = cls.of(record)
+        nouns = info.context.in_space
+        instance = nouns.packs.instance(record.integration_pack_instance_id)
+        environment_id = record.environment_id
+        attachment.environment_extensions = [
+            *nouns.extensions.of_attachment(instance, environment_id)
+        ]
+        attachment.environment_map_extension = [
+            *nouns.maps.of_attachment(instance, environment_id)
+        ]
+        return attachment
+
+
+@strawberry.type(description="Atoms of one account that are configured together.")
+class Environment:
+    record: strawberry.Private[deployments.Environment]
+    id: strawberry.ID | None
+    name: str | None
+    classification: Classification | None
+    atoms: list[Atom | None] | None
+
+    @strawberry.field
+    def integration_pack_environment_attachment(
+        self, info: Info
+    ) -> list[IntegrationPackEnvironmentAttachment | None] | None:
+        attached = info.context.in_space.environments.attachments_to(self.record)
+        return [IntegrationPackEnvironmentAttachment.of(each) for each in attached]
+
+    @classmethod
+    def of(cls, record: deployments.Environment) -> Self:
+        return cls(
+            record=record,
+            id=strawberry.ID(record.id),
+            name=record.name,
+            classification=Classification(record.classification),
+            atoms=[
+                Atom(id=strawberry.ID(atom.id), name=atom.name) for atom in record.atoms
+            ],
+        )
+
+
+@strawberry.input(description="What is to be attached, and to which environments.")
+class IntegrationPackEnvironmentAttachmentInput:
+    integration_pack_instance_id: strawberry.ID
+    environment_ids: list[strawberry.ID]
+
+
+@strawberry.type
+class EnvironmentQueries:
+    @strawberry.field(description="The environments of the caller's account.")
+    def environments(self, info: Info) -> list[Environment | None] | None:
+        environments = info.context.in_space.environments.all()
+        return [Environment.of(record) for record in environments]
+
+    @strawberry.field(description="What an instance has in those environments.")
+    def integration_pack_environment_attachments(
+        self,
+        info: Info,
+        ipack_instance_id: strawberry.ID,
+        environment_ids: list[strawberry.ID],
+    ) -> list[IntegrationPackEnvironmentAttachment | None] | None:
+        attached = info.context.in_space.environments.attachments_of(
+            ipack_instance_id, environment_ids
+        )
+        return [
+            IntegrationPackEnvironmentAttachment.extended(each, info)
+            for each in attached
+        ]
+
+
+@strawberry.type
+class EnvironmentMutations:
+    @strawberry.mutation(description="Attach an instance, which deploys its processes.")
+    def integration_pack_instance_environment_attachment_attach(
+        self, info: Info, input: IntegrationPackEnvironmentAttachmentInput
+    ) -> list[IntegrationPackEnvironmentAttachment | None] | None:
+        attached = info.context.in_space.environments.attach(
+            input.integration_pack_instance_id, input.environment_ids
+        )
+        return [IntegrationPackEnvironmentAttachment.of(each) for each in attached]
+
+    @strawberry.mutation(description="Take an attachment away; answers its id.")
+    def integration_pack_instance_environment_attachment_unattach(
+        self, info: Info, id: strawberry.ID
+    ) -> str | None:
+        return info.context.in_space.environments.unattach(id).id

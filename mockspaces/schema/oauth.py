@@ -1,0 +1,101 @@
+"""OAuth details of connections in the schema."""
+
+from typing import Self
+
+import strawberry
+
+from mockspaces.domain.oauth import Key
+from mockspaces.schema.context import Info
+from mockspaces.state import deployments
+
+
+@strawberry.type(description="How a connection got its OAuth token.")
+class IPackInstanceOAuthConnectorDetails:
+    id: str | None
+    integration_pack_instance_id: str | None
+    env_id: str | None
+    is_token_generated: bool | None
+    connection_id: str | None
+    process_id: str | None
+    oauth_connector_details: str | None = strawberry.field(name="oauthConnectorDetails")
+    catalog_guid: str | None
+
+    @classmethod
+    def of(cls, record: deployments.OAuthConnectorDetails) -> Self:
+        return cls(
+            id=record.id,
+            integration_pack_instance_id=record.integration_pack_instance_id,
+            env_id=record.env_id,
+            is_token_generated=record.is_token_generated,
+            connection_id=record.connection_id,
+            process_id=record.process_id,
+            oauth_connector_details=record.oauth_connector_details,
+            catalog_guid=record.catalog_guid,
+        )
+
+
+@strawberry.input(description="The five ids that details are found by.")
+class IPackInstanceOAuthConnectorDetailsInput:
+    integration_pack_instance_id: str
+    env_id: str
+    process_id: str
+    connection_id: str
+    catalog_guid: str
+
+
+@strawberry.input(description="Details to be stored; the client secret never is.")
+class IPackInstanceOAuthConnectorDetailsSaveInput:
+    integration_pack_instance_id: str
+    is_token_generated: bool
+    oauth_connector_details: str = strawberry.field(name="oauthConnectorDetails")
+    process_id: str
+    env_id: str
+    connection_id: str
+    catalog_guid: str
+    client_id: str
+    client_secret: str
+
+
+@strawberry.type
+class OAuthQueries:
+    @strawberry.field(
+        name="IPackInstanceOAuthConnectorDetails",
+        description="What is stored under five ids; null if nothing is.",
+    )
+    def details(
+        self, info: Info, input: IPackInstanceOAuthConnectorDetailsInput
+    ) -> IPackInstanceOAuthConnectorDetails | None:
+        found = info.context.in_space.oauth.find(_key(input))
+        return IPackInstanceOAuthConnectorDetails.of(found) if found else None
+
+
+@strawberry.type
+class OAuthMutations:
+    @strawberry.mutation(
+        name="saveIPackInstanceOauthConnectorDetails",
+        description="Store details under five ids.",
+    )
+    def save_details(
+        self, info: Info, input: IPackInstanceOAuthConnectorDetailsSaveInput
+    ) -> IPackInstanceOAuthConnectorDetails | None:
+        return IPackInstanceOAuthConnectorDetails.of(
+            info.context.in_space.oauth.save(
+                _key(input),
+                is_token_generated=input.is_token_generated,
+                oauth_connector_details=input.oauth_connector_details,
+                client_id=input.client_id,
+            )
+        )
+
+
+def _key(
+    input: IPackInstanceOAuthConnectorDetailsInput
+    | IPackInstanceOAuthConnectorDetailsSaveInput,
+) -> Key:
+    return {
+        "integration_pack_instance_id": input.integration_pack_instance_id,
+        "env_id": input.env_id,
+        "process_id": input.process_id,
+        "connection_id": input.connection_id,
+        "catalog_guid": input.catalog_guid,
+    }

@@ -1,0 +1,96 @@
+"""What a process lets its users extend, as its publisher defined it."""
+
+import msgspec
+
+
+class Part(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    rename="camel",
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+):
+    """A part of a definition."""
+
+
+class ConnectionField(Part, frozen=True, kw_only=True):
+    """A setting of a connection."""
+
+    id: str
+    default: str | None = None
+    uses_encryption: bool = False
+
+
+class Connection(Part, frozen=True, kw_only=True):
+    """A connection whose settings can be extended."""
+
+    id: str
+    name: str
+    fields: tuple[ConnectionField, ...] = ()
+
+
+class PropertyValue(Part, frozen=True, kw_only=True):
+    """A value of a process property."""
+
+    key: str
+    label: str
+    default: str | None = None
+    is_encrypted: bool = False
+
+
+class ProcessProperty(Part, frozen=True, kw_only=True):
+    """A process property whose values can be extended."""
+
+    id: str
+    name: str
+    values: tuple[PropertyValue, ...] = ()
+
+
+class Node(Part, frozen=True, kw_only=True):
+    """A field of a profile."""
+
+    name: str
+    xpath: str
+
+
+class Profile(Part, frozen=True, kw_only=True):
+    """What the documents at one end of a map look like."""
+
+    component_id: str
+    nodes: tuple[Node, ...] = ()
+
+
+class DataMap(Part, frozen=True, kw_only=True):
+    """A map that can be extended; the id has 26 digits."""
+
+    id: str
+    name: str
+    source: Profile
+    destination: Profile
+
+
+class Failure(Part, frozen=True, kw_only=True):
+    """How often executions of a process fail, and with which message.
+
+    Attributes:
+        message: The message of a failed execution.
+        rate: The share of executions that fail, between 0 and 1.
+    """
+
+    message: str
+    rate: float
+
+
+class Definition(Part, frozen=True, kw_only=True):
+    """What can be extended of a process, and how it behaves."""
+
+    connections: tuple[Connection, ...] = ()
+    properties: tuple[ProcessProperty, ...] = ()
+    map: DataMap | None = None
+    failure: Failure | None = None
+
+    @property
+    def has_extensions(self) -> bool:
+        """Whether there is anything to set for an environment."""
+        return bool(self.connections or self.properties)

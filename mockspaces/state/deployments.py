@@ -1,0 +1,177 @@
+"""The records of what is installed in an account, and of what becomes of it."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+
+from mockspaces.state.definitions import Definition
+from mockspaces.state.records import Record
+
+Classification = Literal["PROD", "TEST"]
+Outcome = Literal["ABORTED", "COMPLETE", "COMPLETE_WARN", "DISCARDED", "ERROR"]
+ExecutionType = Literal[
+    "exec_manual",
+    "exec_sched",
+    "exec_listener",
+    "retry_manual",
+    "retry_sched",
+    "sub_process",
+    "test_manual",
+]
+
+
+class Atom(Record, frozen=True, kw_only=True):
+    """A runtime that processes are executed on."""
+
+    id: str
+    name: str
+
+
+class Environment(Record, frozen=True, kw_only=True):
+    """Atoms of one account that are configured together."""
+
+    id: str
+    account_id: str
+    name: str
+    classification: Classification
+    atoms: tuple[Atom, ...] = ()
+
+
+class InstalledProcess(Record, frozen=True, kw_only=True):
+    """A process of an installed integration pack.
+
+    Attributes:
+        id: Its id; in a MULTI pack a fresh wrapper's, in a SINGLE pack the component's.
+        component_id: The id of the process in the pack.
+        name: Its name.
+        definition: What can be extended, where that differs from the pack.
+    """
+
+    id: str
+    component_id: str
+    name: str
+    definition: Definition | None = None
+
+
+class IntegrationPackInstance(Record, frozen=True, kw_only=True):
+    """An integration pack as it is installed in an account."""
+
+    id: str
+    account_id: str
+    integration_pack_id: str
+    integration_pack_override_name: str | None = None
+    processes: tuple[InstalledProcess, ...] = ()
+
+
+class Attachment(Record, frozen=True, kw_only=True):
+    """An instance that is deployed to an environment."""
+
+    id: str
+    integration_pack_instance_id: str
+    environment_id: str
+
+
+class Schedule(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """When something happens: each field a list of values and ranges, or `*`."""
+
+    minutes: str = "*"
+    hours: str = "*"
+    days_of_week: str = "*"
+    days_of_month: str = "*"
+    months: str = "*"
+    years: str = "*"
+
+
+class Retry(Record, frozen=True, kw_only=True):
+    """When and how often a failed scheduled execution is tried again."""
+
+    schedule: tuple[Schedule, ...] = ()
+    max_retry: int = 5
+
+
+class Deployed(Record, frozen=True, kw_only=True):
+    """Something of a process that is deployed to an environment."""
+
+    id: str
+    integration_pack_instance_id: str
+    environment_id: str
+    process_id: str
+
+
+class ProcessSchedules(Deployed, frozen=True, kw_only=True):
+    """When a process is executed on an atom.
+
+    Attributes:
+        since: Since when the schedule is as it is.
+    """
+
+    atom_id: str
+    schedule: tuple[Schedule, ...] = ()
+    retry: Retry = Retry()
+    since: datetime
+
+
+class EnvironmentExtensions(Deployed, frozen=True, kw_only=True):
+    """What an environment sets otherwise than a process has it.
+
+    Attributes:
+        connections: Values by connection id and field id.
+        properties: Values by process property id and key. A secret is stored as
+            `[[HIDDEN]]`: that there is one, not what it is; so in `connections`.
+    """
+
+    connections: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
+    properties: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
+
+
+class Mapping(Record, frozen=True, kw_only=True):
+    """One field that an extended map fills."""
+
+    from_xpath: str = msgspec.field(name="fromXPath")
+    to_xpath: str = msgspec.field(name="toXPath")
+    from_function: str | None = None
+    to_function: str | None = None
+
+
+class EnvironmentMapExtension(Deployed, frozen=True, kw_only=True):
+    """What an environment maps besides what a process maps."""
+
+    mappings: tuple[Mapping, ...] = ()
+    functions: tuple[dict[str, Any], ...] = ()
+
+
+class Execution(Record, frozen=True, kw_only=True):
+    """One run of a process, with the end it comes to."""
+
+    id: str
+    original_execution_id: str | None = None
+    account_id: str
+    integration_pack_instance_id: str
+    process_id: str
+    atom_id: str
+    started_at: datetime
+    duration_ms: int
+    outcome: Outcome
+    type: ExecutionType
+    message: str | None = None
+    inbound_documents: int = 0
+    inbound_error_documents: int = 0
+    outbound_documents: int = 0
+    inbound_size: int = 0
+    outbound_size: int = 0
+
+
+class OAuthConnectorDetails(Record, frozen=True, kw_only=True):
+    """How a connection of an installed process got its OAuth token."""
+
+    id: str
+    account_id: str
+    integration_pack_instance_id: str
+    env_id: str
+    process_id: str
+    connection_id: str
+    catalog_guid: str
+    is_token_generated: bool
+    oauth_connector_details: str
+    client_id: str | None = None
