@@ -17,6 +17,7 @@ from mockspaces.ids import Ids
 from mockspaces.schema.documents import Documents
 from mockspaces.schema.root import SCHEMA
 from mockspaces.settings import Settings
+from mockspaces.state.seed_files import Start, start_of
 from mockspaces.state.store import Store
 from mockspaces.web.auth import BearerIdentification, PathIdentification, TokenEndpoint
 from mockspaces.web.endpoint import GraphQLEndpoint
@@ -32,6 +33,7 @@ class World:
     Args:
         settings: How it behaves.
         secret: The key of its tokens where the settings give none.
+        start: What it begins with; what the settings say if it is None.
         time_source: Seconds since the epoch as the world outside has them.
     """
 
@@ -40,12 +42,16 @@ class World:
         settings: Settings,
         *,
         secret: str = "",
+        start: Start | None = None,
         time_source: Callable[[], float] = time.time,
     ) -> None:
         self.settings = settings
-        self.store = Store()
         self.clock = Clock(time_source)
+        self.start = start or start_of(settings.seed, now=self.clock.now())
+        self.store = Store()
+        self.store.restore(self.start.store)
         self.ids = Ids(settings.id_seed)
+        self.ids.drawn = self.start.ids_drawn
         self.tokens = Tokens(
             clock=self.clock,
             ids=Ids(f"{settings.id_seed} tokens"),
@@ -72,8 +78,8 @@ class World:
 
     def reset(self) -> None:
         """Go back to the start."""
-        self.store.clear()
-        self.ids.drawn = 0
+        self.store.restore(self.start.store)
+        self.ids.drawn = self.start.ids_drawn
 
 
 class Emulator:

@@ -109,6 +109,7 @@ def serve(**values: Any) -> None:  # noqa: ANN401 - one for each field of Settin
     the address cannot be had, 2 if a setting cannot be used.
     """
     from mockspaces import logs, server  # noqa: PLC0415 - heavy
+    from mockspaces.state.seeding import SeedError  # noqa: PLC0415 - heavy
 
     try:
         chosen = Settings(**values)
@@ -125,6 +126,8 @@ def serve(**values: Any) -> None:  # noqa: ANN401 - one for each field of Settin
                 listening,
                 lambda: click.echo(f"mockspaces {__version__} ready on {url}"),
             )
+    except SeedError as error:
+        raise click.BadParameter(str(error), param_hint="--seed") from error
     except SettingError as error:
         option = f"--{error.name.replace('_', '-')}"
         raise click.BadParameter(error.reason, param_hint=option) from error

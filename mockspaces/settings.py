@@ -94,6 +94,10 @@ class Settings:
     port: Annotated[
         int, Option("Port to listen on; 0 takes any free one.", check=_port)
     ] = 7722
+    seed: Annotated[
+        tuple[str, ...],
+        Option("What there is at the start: demo, docs, empty, or a file.", "SEED"),
+    ] = ("demo",)
     strict: Annotated[
         bool,
         Option("Refuse unknown accounts, groups and packs instead of creating them."),

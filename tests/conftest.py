@@ -48,7 +48,7 @@ def emulate(time: FakeTime) -> Callable[..., TestClient]:
     """Make clients of new worlds, with settings as the test wants them."""
 
     def build(**settings: Any) -> TestClient:
-        world = World(Settings(**settings), time_source=time)
+        world = World(Settings(**{"seed": (), **settings}), time_source=time)
         return TestClient(Emulator(world), base_url="http://127.0.0.1:7722")
 
     return build
@@ -67,5 +67,5 @@ def caller(http: TestClient) -> Caller:
 @pytest.fixture(scope="session")
 def server() -> Iterator[MockSpaces]:
     """One emulator on a real port, for tests that bring a client of their own."""
-    with MockSpaces() as running:
+    with MockSpaces(Settings(port=0, seed=())) as running:
         yield running

@@ -6,14 +6,8 @@ from mockspaces import ids
 from mockspaces.domain.call import Call
 from mockspaces.domain.packs import Packs
 from mockspaces.errors import PlatformCallError
-from mockspaces.state.deployments import (
-    Attachment,
-    Environment,
-    EnvironmentExtensions,
-    EnvironmentMapExtension,
-    IntegrationPackInstance,
-    ProcessSchedules,
-)
+from mockspaces.state.deploying import deploy
+from mockspaces.state.deployments import Attachment, Environment
 
 
 class Environments:
@@ -77,7 +71,11 @@ class Environments:
         instance = self._packs.instance(instance_id)
         environments = [self.get(environment_id) for environment_id in environment_ids]
 
-        return [self._attached(instance, environment) for environment in environments]
+        now = self._call.clock.now()
+        return [
+            deploy(self._store, instance, environment.id, since=now)
+            for environment in environments
+        ]
 
     def unattach(self, attachment_id: str) -> Attachment:
         """Take an attachment away, with the schedules and extensions it brought.
@@ -114,52 +112,3 @@ class Environments:
             raise PlatformCallError(message)
         self._packs.instance(attachment.integration_pack_instance_id)
         return attachment
-
-    def _attached(
-        self, instance: IntegrationPackInstance, environment: Environment
-    ) -> Attachment:
-        attachment = Attachment(
-            id=ids.attachment_id(instance.id, environment.id),
-            integration_pack_instance_id=instance.id,
-            environment_id=environment.id,
-        )
-        if self._store.attachments.get(attachment.id) is None:
-            self._store.attachments.put(attachment)
-            self._deploy(instance, environment)
-        return attachment
-
-    def _deploy(
-        self, instance: IntegrationPackInstance, environment: Environment
-    ) -> None:
-        for process in instance.processes:
-            self._store.environment_extensions.put(
-                EnvironmentExtensions(
-                    id=ids.extensions_id(environment.id, process.id),
-                    integration_pack_instance_id=instance.id,
-                    environment_id=environment.id,
-                    process_id=process.id,
-                )
-            )
-            data_map = self._packs.definition(instance, process).map
-            if data_map:
-                self._store.environment_map_extensions.put(
-                    EnvironmentMapExtension(
-                        id=ids.map_extension_id(
-                            environment.id, process.id, data_map.id
-                        ),
-                        integration_pack_instance_id=instance.id,
-                        environment_id=environment.id,
-                        process_id=process.id,
-                    )
-                )
-            for atom in environment.atoms:
-                self._store.process_schedules.put(
-                    ProcessSchedules(
-                        id=ids.schedules_id(atom.id, process.id),
-                        integration_pack_instance_id=instance.id,
-                        environment_id=environment.id,
-                        process_id=process.id,
-                        atom_id=atom.id,
-                        since=self._call.clock.now(),
-                    )
-                )

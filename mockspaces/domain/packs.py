@@ -10,6 +10,7 @@ from mockspaces.errors import (
     PlatformCallError,
 )
 from mockspaces.state.definitions import Definition
+from mockspaces.state.deploying import definition_of
 from mockspaces.state.deployments import InstalledProcess, IntegrationPackInstance
 from mockspaces.state.records import IntegrationPack, PackProcess, Sequence
 
@@ -110,14 +111,7 @@ class Packs:
         self, instance: IntegrationPackInstance, process: InstalledProcess
     ) -> Definition:
         """Return what can be extended of an installed process."""
-        if process.definition is not None:
-            return process.definition
-        pack = self._store.integration_packs[instance.integration_pack_id]
-        return next(
-            each.definition
-            for each in pack.processes
-            if each.id == process.component_id
-        )
+        return definition_of(self._store, instance, process)
 
     def install(
         self, pack_id: str, *, override_name: str | None
@@ -139,7 +133,7 @@ class Packs:
         _check_installation(pack, name, installed)
 
         instance = IntegrationPackInstance(
-            id=ids.instance_id(self._next_number()),
+            id=self._next_id(),
             account_id=self._call.account_id,
             integration_pack_id=pack.id,
             integration_pack_override_name=name,
@@ -181,11 +175,14 @@ class Packs:
             raise IntegrationPackNotFoundInSpaceError(message)
         return pack
 
-    def _next_number(self) -> int:
+    def _next_id(self) -> str:
+        """Return the id that no instance has had, from a sequence of its own."""
         sequence = self._store.sequences.get(_SEQUENCE)
         number = sequence.last + 1 if sequence else 1
+        while self._store.integration_pack_instances.get(ids.instance_id(number)):
+            number += 1
         self._store.sequences.put(Sequence(id=_SEQUENCE, last=number))
-        return number
+        return ids.instance_id(number)
 
     def _installed(self, process: PackProcess, name: str | None) -> InstalledProcess:
         if name is None:

@@ -5,21 +5,19 @@ from typing import Any
 import msgspec
 
 from mockspaces import ids
-from mockspaces.domain import schedules
 from mockspaces.domain.call import Call
 from mockspaces.domain.executions import Executions
 from mockspaces.domain.inner_json import decode
 from mockspaces.domain.packs import Packs
 from mockspaces.errors import PlatformCallError
 from mockspaces.state.deployments import (
+    MOST_RETRIES,
     InstalledProcess,
     IntegrationPackInstance,
     ProcessSchedules,
     Retry,
-    Schedule,
 )
-
-_MOST_RETRIES = 5
+from mockspaces.state.schedules import Schedule
 
 
 class _Schedule(msgspec.Struct, rename="camel"):
@@ -33,12 +31,19 @@ class _Schedule(msgspec.Struct, rename="camel"):
     years: str = ""
 
     def checked(self) -> Schedule:
-        return schedules.checked(Schedule(**msgspec.structs.asdict(self)))
+        given = msgspec.structs.asdict(self)
+        try:
+            return Schedule(
+                **{name: text.strip() or "*" for name, text in given.items()}
+            )
+        except ValueError as error:
+            message = f"The schedule cannot be read: {error}."
+            raise PlatformCallError(message) from error
 
 
 class _Retry(msgspec.Struct):
     schedule: list[_Schedule] | None = msgspec.field(name="Schedule", default=None)
-    max_retry: int = msgspec.field(name="maxRetry", default=_MOST_RETRIES)
+    max_retry: int = msgspec.field(name="maxRetry", default=MOST_RETRIES)
 
 
 class _Update(msgspec.Struct, rename="camel"):
@@ -99,9 +104,9 @@ class Processes:
         update = decode(text, _Update, "processSchedules")
         _check_ids(update, record)
         retry = update.retry or _Retry()
-        if not 1 <= retry.max_retry <= _MOST_RETRIES:
+        if not 1 <= retry.max_retry <= MOST_RETRIES:
             message = (
-                f"maxRetry is {retry.max_retry}, not between 1 and {_MOST_RETRIES}."
+                f"maxRetry is {retry.max_retry}, not between 1 and {MOST_RETRIES}."
             )
             raise PlatformCallError(message)
         changed = msgspec.structs.replace(

@@ -91,6 +91,7 @@ class Spaces:
         if sharing_mode not in {None, SHARING_MODE}:
             message = f"{sharing_mode} is no sharing mode; it is {SHARING_MODE}."
             raise UnsupportedSharingModeError(message)
+        account_group_id = self._store.resolve(account_group_id)
         accounts, packs = Accounts(self._call), Packs(self._call)
         accounts.check_group(account_group_id)
         accounts.check_members(account_ids)

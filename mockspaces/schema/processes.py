@@ -5,7 +5,7 @@ from typing import Self
 import strawberry
 
 from mockspaces.schema.context import Info
-from mockspaces.state import deployments
+from mockspaces.state import deployments, schedules
 
 
 @strawberry.type(description="Each field a list of values and ranges, or `*`.")
@@ -18,7 +18,7 @@ class Schedule:
     years: str | None
 
     @classmethod
-    def of(cls, record: deployments.Schedule) -> Self:
+    def of(cls, record: schedules.Schedule) -> Self:
         return cls(
             minutes=record.minutes,
             hours=record.hours,

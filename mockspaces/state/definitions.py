@@ -1,5 +1,7 @@
 """What a process lets its users extend, as its publisher defined it."""
 
+from typing import Annotated
+
 import msgspec
 
 
@@ -79,7 +81,7 @@ class Failure(Part, frozen=True, kw_only=True):
     """
 
     message: str
-    rate: float
+    rate: Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 
 class Definition(Part, frozen=True, kw_only=True):

@@ -1,12 +1,14 @@
 """The records of what is installed in an account, and of what becomes of it."""
 
-from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from mockspaces.state.definitions import Definition
-from mockspaces.state.records import Record
+from mockspaces.state.records import Moment, Record
+from mockspaces.state.schedules import Schedule
+
+MOST_RETRIES = 5
 
 Classification = Literal["PROD", "TEST"]
 Outcome = Literal["ABORTED", "COMPLETE", "COMPLETE_WARN", "DISCARDED", "ERROR"]
@@ -72,22 +74,11 @@ class Attachment(Record, frozen=True, kw_only=True):
     environment_id: str
 
 
-class Schedule(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """When something happens: each field a list of values and ranges, or `*`."""
-
-    minutes: str = "*"
-    hours: str = "*"
-    days_of_week: str = "*"
-    days_of_month: str = "*"
-    months: str = "*"
-    years: str = "*"
-
-
 class Retry(Record, frozen=True, kw_only=True):
     """When and how often a failed scheduled execution is tried again."""
 
     schedule: tuple[Schedule, ...] = ()
-    max_retry: int = 5
+    max_retry: Annotated[int, msgspec.Meta(ge=1, le=MOST_RETRIES)] = MOST_RETRIES
 
 
 class Deployed(Record, frozen=True, kw_only=True):
@@ -109,7 +100,7 @@ class ProcessSchedules(Deployed, frozen=True, kw_only=True):
     atom_id: str
     schedule: tuple[Schedule, ...] = ()
     retry: Retry = Retry()
-    since: datetime
+    since: Moment
 
 
 class EnvironmentExtensions(Deployed, frozen=True, kw_only=True):
@@ -137,6 +128,7 @@ class Mapping(Record, frozen=True, kw_only=True):
 class EnvironmentMapExtension(Deployed, frozen=True, kw_only=True):
     """What an environment maps besides what a process maps."""
 
+    map_id: str
     mappings: tuple[Mapping, ...] = ()
     functions: tuple[dict[str, Any], ...] = ()
 
@@ -150,7 +142,7 @@ class Execution(Record, frozen=True, kw_only=True):
     integration_pack_instance_id: str
     process_id: str
     atom_id: str
-    started_at: datetime
+    started_at: Moment
     duration_ms: int
     outcome: Outcome
     type: ExecutionType

@@ -4,12 +4,13 @@ A seed names the fields in camelCase; nothing else about a record differs there.
 """
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from mockspaces.state.definitions import Definition
 
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 InstallationType = Literal["SINGLE", "MULTI"]
 LogoMediaType = Literal["image/png", "image/jpeg", "image/svg+xml"]
 
@@ -87,9 +88,9 @@ class Space(Record, frozen=True, kw_only=True):
     account_group_id: str
     account_ids: tuple[str, ...] = ()
     integration_pack_ids: tuple[str, ...] = ()
-    created_at: datetime
+    created_at: Moment
     created_by_account_id: str
-    modified_at: datetime | None = None
+    modified_at: Moment | None = None
     logo_alt_text: str | None = None
     logo_id: str | None = None
 

@@ -1,0 +1,77 @@
+"""How a schedule is written, and which minutes of a day it names."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+
+from mockspaces.state.records import Record
+
+_PART = re.compile(
+    r"(?P<first>\d{1,4})(?:-(?P<last>\d{1,4})(?:/(?P<step>\d{1,4}))?)?", re.ASCII
+)
+_LIMITS = {
+    "minutes": (0, 59),
+    "hours": (0, 23),
+    "days_of_week": (1, 7),
+    "days_of_month": (1, 31),
+    "months": (1, 12),
+    "years": (1970, 9999),
+}
+
+
+class Schedule(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """When something happens: each field a list of values and ranges, or `*`.
+
+    Days of the week go from 1, Sunday, to 7.
+
+    Raises:
+        ValueError: If a field is neither; it names the field.
+    """
+
+    minutes: str = "*"
+    hours: str = "*"
+    days_of_week: str = "*"
+    days_of_month: str = "*"
+    months: str = "*"
+    years: str = "*"
+
+    def __post_init__(self) -> None:
+        """Hold every field to what it can be."""
+        for name in _LIMITS:
+            _values(name, getattr(self, name))
+
+    def minutes_of(self, day: date) -> Iterator[datetime]:
+        """Go through the minutes of a day at which it happens."""
+        if (
+            day.year in _values("years", self.years)
+            and day.month in _values("months", self.months)
+            and day.day in _values("days_of_month", self.days_of_month)
+            and day.isoweekday() % 7 + 1 in _values("days_of_week", self.days_of_week)
+        ):
+            for hour in _values("hours", self.hours):
+                for minute in _values("minutes", self.minutes):
+                    yield datetime.combine(day, time(hour, minute), UTC)
+
+
+@lru_cache(maxsize=1024)
+def _values(name: str, text: str) -> frozenset[int]:
+    low, high = _LIMITS[name]
+    if text == "*":
+        return frozenset(range(low, high + 1))
+    values: set[int] = set()
+    for part in text.split(","):
+        match = _PART.fullmatch(part.strip())
+        if match:
+            first = int(match["first"])
+            last = int(match["last"] or first)
+            step = int(match["step"] or 1)
+            if low <= first <= last <= high and step:
+                values.update(range(first, last + 1, step))
+                continue
+        message = (
+            f"{part!r} in {name} is neither a value nor a range "
+            f"between {low} and {high}"
+        )
+        raise ValueError(message)
+    return frozenset(values)
