@@ -11,6 +11,7 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockspaces.clock import Clock
+from mockspaces.controls.console.space import SpacePage
 from mockspaces.domain.accounts import Accounts
 from mockspaces.domain.call import Call
 from mockspaces.ids import Ids
@@ -117,6 +118,7 @@ class Emulator:
                 Route("/graphql", graphql),
                 Route("/auth/jwt/generate/{account_id}", token),
                 Route("/logos/{logo_id}", LogoEndpoint(world.store).get),
+                Route("/space", SpacePage(world.store).get),
                 Route("/livez", _alive),
                 Route("/readyz", _alive),
             ],

@@ -1,0 +1,1 @@
+"""The control API: what a test may do that a customer cannot."""
