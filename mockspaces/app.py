@@ -11,6 +11,7 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockspaces.clock import Clock
+from mockspaces.controls.console.explorer import Explorer
 from mockspaces.controls.console.space import SpacePage
 from mockspaces.domain.accounts import Accounts
 from mockspaces.domain.call import Call
@@ -104,6 +105,7 @@ class Emulator:
         graphql = Reading(graphql, documents=documents, limit=settings.max_body)
         graphql = RateLimit(graphql, world.limiter)
         graphql = BearerIdentification(graphql, world.tokens)
+        graphql = Explorer(graphql)
 
         token: ASGIApp = TokenEndpoint(
             tokens=world.tokens,
