@@ -18,6 +18,7 @@ from graphql import (
     validate,
 )
 
+from mockspaces.schema.plans import Prepared
 from mockspaces.schema.validation import RULES
 
 _CACHED_DOCUMENTS = 1000
@@ -28,24 +29,25 @@ class Document:
     """One document as a client sent it.
 
     Attributes:
-        ast: The parsed document, or None if it cannot be parsed.
+        ast: The parsed document; an empty one if it cannot be parsed.
         errors: Why it cannot be executed, if it cannot.
+        prepared: Its operations as they have been prepared, by the name asked for.
     """
 
-    __slots__ = ("_fragments", "ast", "errors", "operations")
+    __slots__ = ("_fragments", "ast", "errors", "operations", "prepared")
 
-    def __init__(
-        self, ast: DocumentNode | None, errors: tuple[GraphQLError, ...]
-    ) -> None:
+    def __init__(self, ast: DocumentNode, errors: tuple[GraphQLError, ...]) -> None:
         self.ast = ast
         self.errors = errors
-        definitions = ast.definitions if ast else ()
+        self.prepared: dict[str | None, Prepared] = {}
         self.operations = [
-            node for node in definitions if isinstance(node, OperationDefinitionNode)
+            node
+            for node in ast.definitions
+            if isinstance(node, OperationDefinitionNode)
         ]
         self._fragments = {
             node.name.value: node
-            for node in definitions
+            for node in ast.definitions
             if isinstance(node, FragmentDefinitionNode)
         }
 
@@ -118,7 +120,7 @@ class Documents:
         self.read = lru_cache(maxsize=_CACHED_DOCUMENTS)(self._read)
 
     def _read(self, text: str) -> Document:
-        ast = None
+        ast = DocumentNode(definitions=())
         try:
             ast = parse(text, max_tokens=self._max_tokens)
             errors = self._broken_limits(ast) or validate(self._schema, ast, RULES)

@@ -5,7 +5,6 @@ from typing import Any
 
 import strawberry
 from graphql import (
-    DocumentNode,
     ExecutionResult,
     GraphQLError,
     GraphQLSchema,
@@ -16,12 +15,14 @@ from strawberry.schema.config import StrawberryConfig
 from mockspaces.errors import GenericSystemError, ServiceError, Spelling
 from mockspaces.schema.accounts import AccountQueries
 from mockspaces.schema.context import Context
+from mockspaces.schema.documents import Document
 from mockspaces.schema.environments import EnvironmentMutations, EnvironmentQueries
 from mockspaces.schema.executions import ExecutionMutations, ExecutionQueries
 from mockspaces.schema.extensions import ExtensionMutations
 from mockspaces.schema.leaves import DATE_TIME, UPLOAD, DateTime, Upload, open_enum
 from mockspaces.schema.oauth import OAuthMutations, OAuthQueries
 from mockspaces.schema.packs import PackMutations, PackQueries
+from mockspaces.schema.plans import prepare
 from mockspaces.schema.processes import ProcessMutations, ProcessQueries
 from mockspaces.schema.spaces import SpaceMutations, SpaceQueries
 
@@ -75,9 +76,9 @@ def print_schema() -> str:
 
 
 def run(
-    document: DocumentNode,
-    *,
+    document: Document,
     operation_name: str | None,
+    *,
     variables: dict[str, Any] | None,
     context: Context,
     spelling: Spelling,
@@ -91,9 +92,29 @@ def run(
         context: What the resolvers know of the request.
         spelling: How error codes are spelled.
     """
+    prepared = document.prepared.get(operation_name)
+    if prepared is None:
+        prepared = prepare(SCHEMA, document.ast, document.operation(operation_name))
+        document.prepared[operation_name] = prepared
+    result = prepared(variables or {}, context) or _execute(
+        document, operation_name, variables, context
+    )
+    answer: Answer = {"data": result.data}
+    if result.errors:
+        answer["errors"] = [format_error(error, spelling) for error in result.errors]
+    return answer
+
+
+def _execute(
+    document: Document,
+    operation_name: str | None,
+    variables: dict[str, Any] | None,
+    context: Context,
+) -> ExecutionResult:
+    """Execute an operation with graphql-core, which covers everything."""
     result = execute(
         SCHEMA,
-        document,
+        document.ast,
         context_value=context,
         variable_values=variables,
         operation_name=operation_name,
@@ -101,10 +122,7 @@ def run(
     if not isinstance(result, ExecutionResult):
         message = "a resolver is asynchronous"
         raise TypeError(message)
-    answer: Answer = {"data": result.data}
-    if result.errors:
-        answer["errors"] = [format_error(error, spelling) for error in result.errors]
-    return answer
+    return result
 
 
 def format_error(error: GraphQLError, spelling: Spelling) -> Answer:

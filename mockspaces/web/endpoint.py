@@ -73,11 +73,11 @@ class GraphQLEndpoint:
             caller = UNAUTHORIZED
         if isinstance(caller, Unauthenticated):
             return self._unauthenticated(caller, asked)
-        if asked.document.ast is None or asked.errors:
+        if asked.errors:
             return 400, self._invalid(asked.errors), None
         answer = run(
-            asked.document.ast,
-            operation_name=asked.request.operation_name,
+            asked.document,
+            asked.request.operation_name,
             variables=asked.request.variables,
             context=self._context(scope, exchange, caller),
             spelling=self._settings.error_spelling,

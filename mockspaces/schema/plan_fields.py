@@ -1,0 +1,250 @@
+"""Fields of a plan: generated functions from an object to its part of the answer."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from graphql import (
+    FieldNode,
+    GraphQLEnumType,
+    GraphQLError,
+    GraphQLField,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLScalarType,
+    OperationDefinitionNode,
+    located_error,
+)
+
+from mockspaces.schema.plan_inputs import DEFINITION, Arguments, NotPlainError
+
+Path = tuple[Any, ...] | None
+"""The path of what something is in, and its response key or index there."""
+
+Errors = list[GraphQLError]
+Complete = Callable[[Any, Any, Path, Errors], Any]
+"""Makes the answer of a value from the value, the info, its path, the errors so far."""
+
+Select = Callable[[list[FieldNode], GraphQLObjectType], dict[str, list[FieldNode]]]
+"""Returns the fields that the selection sets of nodes select, by response key."""
+
+_PLAIN = {"String": "str", "ID": "str", "Boolean": "bool"}
+"""Scalars whose values are answered as they are, if they are of just that class."""
+
+
+class Info(NamedTuple):
+    """What a resolver is told of the request."""
+
+    context: Any
+
+
+class Selected(NamedTuple):
+    """A field as a selection set has it."""
+
+    key: str
+    nodes: list[FieldNode]
+    parent: GraphQLObjectType
+
+    @property
+    def field(self) -> GraphQLField:
+        """The field as the schema has it.
+
+        Raises:
+            NotPlainError: If it is one of introspection.
+        """
+        field: GraphQLField | None = self.parent.fields.get(self.nodes[0].name.value)
+        if field is None:
+            raise NotPlainError
+        return field
+
+    @property
+    def may_be_null(self) -> bool:
+        """Whether null will do if the field cannot be had."""
+        return not isinstance(self.field.type, GraphQLNonNull)
+
+
+class RootField:
+    """A root field of an operation, ready to be executed.
+
+    Args:
+        selected: The field.
+        operation: The operation that it stands in.
+        select: Finds what is selected of it.
+
+    Raises:
+        NotPlainError: If it is not covered.
+    """
+
+    def __init__(
+        self, selected: Selected, operation: OperationDefinitionNode, select: Select
+    ) -> None:
+        self.key = selected.key
+        self._selected = selected
+        resolve, self._wants_info = _resolver(selected)
+        if resolve is None or not selected.may_be_null:
+            raise NotPlainError
+        self._resolve = resolve
+        arguments = Arguments(selected.nodes[0], selected.field, operation)
+        self.arguments = arguments.of
+        self._complete = _completer(selected.field.type, selected, select)
+
+    def answer(self, arguments: dict[str, Any], info: Info, errors: Errors) -> Any:
+        """Return what is answered for the field; None if it fails, with an error."""
+        path = (None, self.key)
+        if self._wants_info:
+            arguments["info"] = info
+        try:
+            value = self._resolve(None, **arguments)
+            return self._complete(value, info, path, errors)
+        except Exception as error:  # noqa: BLE001 - a resolver may raise anything
+            failed(error, self._selected, path, errors)
+        return None
+
+
+def _resolver(selected: Selected) -> tuple[Callable[..., Any] | None, bool]:
+    """Return what resolves a field, None for an attribute; does it want info?"""
+    known = selected.field.extensions[DEFINITION]
+    if known.is_basic_field:
+        return None, False
+    resolver = known.base_resolver
+    return resolver.wrapped_func, resolver.info_parameter is not None
+
+
+def failed(error: Exception, selected: Selected, path: Path, errors: Errors) -> None:
+    """Record that a field cannot be had, if null will do in its place.
+
+    Raises:
+        GraphQLError: If it will not: what the field is in becomes null then.
+    """
+    located = located_error(error, selected.nodes, _keys(path))
+    if not selected.may_be_null:
+        raise located
+    errors.append(located)
+
+
+def _completer(
+    type_: GraphQLOutputType, selected: Selected, select: Select
+) -> Complete:
+    """Return what makes the answer of a value of a type."""
+    if isinstance(type_, GraphQLNonNull):
+        return _non_null(_completer(type_.of_type, selected, select), selected)
+    if isinstance(type_, GraphQLList):
+        return _list(type_, selected, select)
+    if isinstance(type_, GraphQLObjectType):
+        return _object(type_, select(selected.nodes, type_), select)
+    if isinstance(type_, GraphQLScalarType | GraphQLEnumType):
+        return _leaf(type_)
+    raise NotPlainError
+
+
+def _non_null(complete: Complete, selected: Selected) -> Complete:
+    name = f"{selected.parent.name}.{selected.nodes[0].name.value}"
+
+    def complete_present(value: Any, info: Any, path: Path, errors: Errors) -> Any:
+        completed = complete(value, info, path, errors)
+        if completed is None:
+            message = f"Cannot return null for non-nullable field {name}."
+            raise TypeError(message)
+        return completed
+
+    return complete_present
+
+
+def _leaf(type_: GraphQLScalarType | GraphQLEnumType) -> Complete:
+    serialize = type_.coerce_output_value
+
+    def complete_leaf(value: Any, _info: Any, _path: Path, _errors: Errors) -> Any:
+        return None if value is None else serialize(value)
+
+    return complete_leaf
+
+
+def _list(type_: GraphQLList[Any], selected: Selected, select: Select) -> Complete:
+    may_be_null = not isinstance(type_.of_type, GraphQLNonNull)
+    complete = _completer(type_.of_type, selected, select)
+
+    def complete_list(value: Any, info: Any, path: Path, errors: Errors) -> Any:
+        if value is None:
+            return None
+        completed = []
+        for index, item in enumerate(value):
+            at = (path, index)
+            try:
+                completed.append(complete(item, info, at, errors))
+            except Exception as error:
+                located = located_error(error, selected.nodes, _keys(at))
+                if not may_be_null:
+                    raise located from error
+                errors.append(located)
+                completed.append(None)
+        return completed
+
+    return complete_list
+
+
+def _object(
+    type_: GraphQLObjectType, fields: dict[str, list[FieldNode]], select: Select
+) -> Complete:
+    """Return what makes the answer of an object from the fields that are selected.
+
+    It is generated, so that an attribute costs an attribute and not a loop: of the
+    lines for each field only names and constants differ.
+    """
+    names: dict[str, Any] = {"failed": failed}
+    lines = [
+        "def complete(value, info, path, errors):",
+        " if value is None: return None",
+    ]
+    answer = []
+    for number, (key, nodes) in enumerate(fields.items()):
+        answer.append(f"{key!r}: v{number}")
+        if nodes[0].name.value == "__typename":
+            lines.append(f" v{number} = {type_.name!r}")
+        else:
+            selected = Selected(key, nodes, type_)
+            lines += _field_lines(number, selected, names, select)
+    lines.append(f" return {{{', '.join(answer)}}}")
+    exec("\n".join(lines), names)  # noqa: S102 - of names of ours; keys are literals
+    complete: Complete = names["complete"]
+    return complete
+
+
+def _field_lines(
+    number: int, selected: Selected, names: dict[str, Any], select: Select
+) -> Iterable[str]:
+    field = selected.field
+    if selected.nodes[0].arguments:
+        raise NotPlainError
+    named = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
+    resolve, wants_info = _resolver(selected)
+    names[f"complete{number}"] = _completer(field.type, selected, select)
+    names[f"selected{number}"] = selected
+    value = f"value.{field.extensions[DEFINITION].python_name}"
+    if resolve:
+        names[f"resolve{number}"] = resolve
+        value = f"resolve{number}(value{', info' if wants_info else ''})"
+    plain = _PLAIN.get(getattr(named, "name", ""))
+    is_done = f"v{number}.__class__ is {plain}" if plain else "False"
+    if selected.may_be_null:
+        is_done = f"v{number} is None or {is_done}"
+    yield " try:"
+    yield f"  v{number} = {value}"
+    yield f"  if not ({is_done}):"
+    yield (
+        f"   v{number} = complete{number}"
+        f"(v{number}, info, (path, {selected.key!r}), errors)"
+    )
+    yield " except Exception as error:"
+    yield (
+        f"  v{number} = failed"
+        f"(error, selected{number}, (path, {selected.key!r}), errors)"
+    )
+
+
+def _keys(path: Path) -> list[str | int]:
+    keys = []
+    while path:
+        path, key = path
+        keys.append(key)
+    return keys[::-1]
