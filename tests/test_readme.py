@@ -1,0 +1,111 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from mockspaces.cli import cli
+from mockspaces.errors import CATALOGUE, ServiceError
+from mockspaces.settings import Setting, settings
+from tests.builders import png
+from tests.readme import Reader, blocks, commands, row, table
+from tests.requirements import needed
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+PAGES = [path.name for path in ROOT.glob("*.md")]
+_INTO = "python3 -m venv .venv && .venv/bin/pip install"
+INSTALL = (
+    f"{_INTO} . && .venv/bin/mockspaces",
+    f"{_INTO} -e '.[dev]' && .venv/bin/coverage run -m pytest",
+)
+OPTIONS = ("option", "variable", "default", "meaning")
+ERRORS = ("code", "label", "meaning", "how to meet it")
+
+
+def option_row(setting: Setting) -> list[str]:
+    name = setting.name.replace("_", "-")
+    values = "|".join(map(str, setting.choices)) or setting.option.metavar
+    repeated = " …" if setting.type == tuple[str, ...] else ""
+    return [
+        f"`--{name} {values}`{repeated}" if values else f"`--{name}`{repeated}",
+        f"`MOCKSPACES_{setting.name.upper()}`",
+        default_of(setting),
+        setting.option.help,
+    ]
+
+
+def default_of(setting: Setting) -> str:
+    match setting.default:
+        case None | "" | ():
+            return ""
+        case bool():
+            return "on" if setting.default else "off"
+        case float():
+            return f"`{setting.default:g}s`"
+        case tuple():
+            return f"`{' '.join(setting.default)}`"
+        case _:
+            return f"`{setting.default}`"
+
+
+def error_row(error: type[ServiceError]) -> list[str]:
+    meaning = (error.__doc__ or "").partition("\n")[0]
+    return [f"`{error.code}`", error.label, meaning, error.trigger]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_block_of_a_page_does_what_it_shows(page: str, tmp_path: Path) -> None:
+    needed("curl")
+    folder = tmp_path / "reader"
+    folder.mkdir()
+    (folder / "logo.png").write_bytes(png(2000))
+
+    with Reader(folder) as reader:
+        for block in blocks((ROOT / page).read_text()):
+            reader.try_out(block)
+
+
+def test_one_command_installs_and_starts_it_and_one_tests_it() -> None:
+    shown = [
+        commands(block)[0].text
+        for block in blocks(README)
+        if block.language == "console"
+    ]
+
+    assert tuple(shown[:2]) == INSTALL
+
+
+def test_the_readme_tells_every_option_as_it_is() -> None:
+    expected = [option_row(setting) for setting in settings()]
+
+    assert table(README, *OPTIONS) == expected, "\n".join(
+        row(*each) for each in expected
+    )
+
+
+def test_the_readme_tells_every_error_as_the_catalogue_has_it() -> None:
+    expected = [error_row(error) for error in CATALOGUE]
+
+    assert table(README, *ERRORS) == expected, "\n".join(
+        row(*each) for each in expected
+    )
+
+
+def test_every_command_is_in_the_readme() -> None:
+    assert [name for name in cli.commands if f"mockspaces {name}" not in README] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_names_no_variable_that_does_not_exist(page: str) -> None:
+    known = {f"MOCKSPACES_{setting.name.upper()}" for setting in settings()}
+
+    named = re.findall(r"\bMOCKSPACES_[A-Z]\w*", (ROOT / page).read_text())
+
+    assert set(named) <= known
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_links_only_to_what_there_is(page: str) -> None:
+    links = re.findall(r"\]\((?!http)([^)#]+)", (ROOT / page).read_text())
+
+    assert [link for link in links if not (ROOT / link).exists()] == []
