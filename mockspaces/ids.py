@@ -6,7 +6,6 @@ Base64 is the standard alphabet over ASCII without the padding.
 from base64 import b64encode
 from datetime import datetime
 from hashlib import blake2b
-from uuid import UUID
 
 _INSTANCE = "IntegrationPackInstance"
 _ATTACHMENT = "ATTACH_IPACK_ENV"
@@ -25,19 +24,34 @@ class Ids:
     """
 
     def __init__(self, seed: str) -> None:
-        self._seed = seed.encode()
+        self._hash = _seeded(seed.encode())
         self.drawn = 0
 
     def uuid(self) -> str:
         """Return a new UUID, version 4, in lower case."""
         self.drawn += 1
-        return uuid_of(self._seed, str(self.drawn))
+        return _uuid(self._hash, str(self.drawn))
 
 
 def uuid_of(seed: bytes, name: str) -> str:
     """Return the UUID, version 4, that belongs to a name; always the same."""
-    digest = blake2b(name.encode(), digest_size=16, key=blake2b(seed).digest()[:32])
-    return str(UUID(bytes=digest.digest(), version=4))
+    return _uuid(_seeded(seed), name)
+
+
+def _seeded(seed: bytes) -> blake2b:
+    return blake2b(digest_size=16, key=blake2b(seed).digest()[:32])
+
+
+def _uuid(seeded: blake2b, name: str) -> str:
+    """Return a UUID of a hash; written out, since `uuid.UUID` takes longer than it."""
+    named = seeded.copy()
+    named.update(name.encode())
+    digits = named.hexdigest()
+    variant = "89ab"[int(digits[16], 16) % 4]
+    return (
+        f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}"
+        f"-{variant}{digits[17:20]}-{digits[20:]}"
+    )
 
 
 def instance_id(number: int) -> str:
