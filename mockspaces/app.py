@@ -5,14 +5,22 @@ import time
 from collections.abc import Callable
 
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockspaces.clock import Clock
+from mockspaces.controls.admin import PREFIX, Admin
+from mockspaces.controls.clock import CLOCK
 from mockspaces.controls.console.explorer import Explorer
 from mockspaces.controls.console.space import SpacePage
+from mockspaces.controls.fork import FORK
+from mockspaces.controls.limits import LIMITS
+from mockspaces.controls.openapi import described
+from mockspaces.controls.routes import Routes, camel, on
+from mockspaces.controls.sandboxes import SANDBOXES
+from mockspaces.controls.snapshots import SNAPSHOTS, Snapshots
+from mockspaces.controls.tokens import TOKENS
+from mockspaces.controls.world import WORLD, Dropped
 from mockspaces.domain.accounts import Accounts
 from mockspaces.domain.call import Call
 from mockspaces.ids import Ids
@@ -24,7 +32,7 @@ from mockspaces.state.store import Store
 from mockspaces.web.auth import BearerIdentification, PathIdentification, TokenEndpoint
 from mockspaces.web.endpoint import GraphQLEndpoint
 from mockspaces.web.logos import LogoEndpoint
-from mockspaces.web.rate_limit import RateLimit, RateLimiter
+from mockspaces.web.rate_limit import Limits, RateLimit, RateLimiter
 from mockspaces.web.reading import Reading
 from mockspaces.web.tokens import Tokens
 
@@ -34,37 +42,44 @@ class World:
 
     Args:
         settings: How it behaves.
-        secret: The key of its tokens where the settings give none.
+        name: The name of the sandbox, or None for the server's own world.
+        secret: The key of its tokens; that of the settings, or any, if it is empty.
         start: What it begins with; what the settings say if it is None.
         time_source: Seconds since the epoch as the world outside has them.
+
+    Attributes:
+        others: Returns the world of a sandbox, or the server's own for None, if there
+            is one. It can be set by what holds them.
     """
 
     def __init__(
         self,
         settings: Settings,
         *,
+        name: str | None = None,
         secret: str = "",
         start: Start | None = None,
         time_source: Callable[[], float] = time.time,
     ) -> None:
+        self.name = name
         self.settings = settings
         self.clock = Clock(time_source)
         self.start = start or start_of(settings.seed, now=self.clock.now())
         self.store = Store()
         self.store.restore(self.start.store)
-        self.ids = Ids(settings.id_seed)
+        id_seed = settings.id_seed if name is None else f"{settings.id_seed} {name}"
+        self.ids = Ids(id_seed)
         self.ids.drawn = self.start.ids_drawn
         self.tokens = Tokens(
             clock=self.clock,
-            ids=Ids(f"{settings.id_seed} tokens"),
-            secret=settings.jwt_secret or secret or secrets.token_urlsafe(32),
+            ids=Ids(f"{id_seed} tokens"),
+            secret=secret or settings.jwt_secret or secrets.token_urlsafe(32),
             lifetime=settings.token_lifetime,
         )
-        self.limiter = RateLimiter(
-            self.clock,
-            rate=settings.rate_limit,
-            burst=settings.burst,
-            max_in_flight=settings.max_in_flight,
+        self.limiter = RateLimiter(self.clock, Limits.of(settings))
+        self.snapshots = Snapshots(store=self.store, clock=self.clock, ids=self.ids)
+        self.others: Callable[[str | None], World | None] = lambda name: (
+            self if name == self.name else None
         )
 
     def call(self, account_id: str, space_guid: str | None = None) -> Call:
@@ -78,10 +93,56 @@ class World:
             space_guid=space_guid,
         )
 
-    def reset(self) -> None:
-        """Go back to the start."""
+    def snapshots_of(self, name: str | None) -> Snapshots | None:
+        """Return the snapshots of a sandbox, or of the server's own world for None."""
+        world = self.others(name)
+        return world.snapshots if world else None
+
+    def reset(self) -> Dropped:
+        """Go back to the start, and return what that has dropped."""
+        changed = self.store.changed_since(self.start.store)
+        dropped = Dropped(
+            records={camel(name): number for name, number in changed.items()},
+            tokens=self.tokens.issued,
+        )
         self.store.restore(self.start.store)
+        self.clock.reset()
         self.ids.drawn = self.start.ids_drawn
+        self.tokens.reset()
+        self.limiter.limits = Limits.of(self.settings)
+        return dropped
+
+
+def _itself(world: World) -> World:
+    return world
+
+
+CONTROLS: Routes[World] = (
+    *on(_itself, WORLD),
+    *on(lambda world: world.clock, CLOCK),
+    *on(lambda world: world.tokens, TOKENS),
+    *on(lambda world: world.limiter, LIMITS),
+    *on(lambda world: world.snapshots, SNAPSHOTS),
+    *on(_itself, FORK),
+)
+"""What can be asked of a world under `/_mockspaces`."""
+
+
+class Shared:
+    """What all worlds of a process have in common.
+
+    Args:
+        settings: How the worlds behave.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.documents = Documents(
+            SCHEMA,
+            max_tokens=settings.max_tokens,
+            max_depth=settings.max_depth,
+            max_aliases=settings.max_aliases,
+        )
+        self.admin = Admin(described(CONTROLS, SANDBOXES), settings, PREFIX)
 
 
 class Emulator:
@@ -89,20 +150,17 @@ class Emulator:
 
     Args:
         world: What the requests are answered from.
+        shared: What it has in common with other worlds; nothing if it is None.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, shared: Shared | None = None) -> None:
         self.world = world
         settings = world.settings
-        documents = Documents(
-            SCHEMA,
-            max_tokens=settings.max_tokens,
-            max_depth=settings.max_depth,
-            max_aliases=settings.max_aliases,
-        )
+        shared = shared or Shared(settings)
+        self._admin = shared.admin
 
         graphql: ASGIApp = GraphQLEndpoint(call=world.call, settings=settings)
-        graphql = Reading(graphql, documents=documents, limit=settings.max_body)
+        graphql = Reading(graphql, documents=shared.documents, limit=settings.max_body)
         graphql = RateLimit(graphql, world.limiter)
         graphql = BearerIdentification(graphql, world.tokens)
         graphql = Explorer(graphql)
@@ -121,8 +179,6 @@ class Emulator:
                 Route("/auth/jwt/generate/{account_id}", token),
                 Route("/logos/{logo_id}", LogoEndpoint(world.store).get),
                 Route("/space", SpacePage(world.store).get),
-                Route("/livez", _alive),
-                Route("/readyz", _alive),
             ],
             redirect_slashes=False,
         )
@@ -133,11 +189,12 @@ class Emulator:
                 allow_methods=["GET", "POST"],
                 allow_headers=["*"],
             )
-        self._app = app
+        self._service = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._app(scope, receive, send)
-
-
-async def _alive(_request: Request) -> Response:
-    return PlainTextResponse("ok")
+        if scope["type"] == "http":
+            path = scope["path"].removeprefix(scope["root_path"])
+            if path == PREFIX or path.startswith(f"{PREFIX}/"):
+                await self._admin.answer(self.world, path, scope, receive, send)
+                return
+        await self._service(scope, receive, send)

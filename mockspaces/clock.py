@@ -2,7 +2,20 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST = datetime(9999, 1, 1, tzinfo=UTC)
+"""Before this a clock can be set: it leaves a running one a year to run in."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockState:
+    """How far a clock has been moved, and where it stands still if it does."""
+
+    offset: float = 0.0
+    frozen_at: float | None = None
 
 
 class Clock:
@@ -13,19 +26,52 @@ class Clock:
 
     Args:
         source: Seconds since the epoch as the world outside has them.
+
+    Attributes:
+        state: What distinguishes it from the machine's clock; it can be set.
     """
 
     def __init__(self, source: Callable[[], float] = time.time) -> None:
         self._source = source
-        self._offset = 0.0
-        self._frozen_at: float | None = None
+        self.state = ClockState()
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether it stands still."""
+        return self.state.frozen_at is not None
+
+    @property
+    def offset(self) -> float:
+        """Seconds by which it is ahead of the machine's clock."""
+        frozen_at = self.state.frozen_at
+        return self.state.offset if frozen_at is None else frozen_at - self._source()
 
     def seconds(self) -> float:
         """Return the seconds since the epoch."""
-        if self._frozen_at is not None:
-            return self._frozen_at
-        return self._source() + self._offset
+        if self.state.frozen_at is not None:
+            return self.state.frozen_at
+        return self._source() + self.state.offset
 
     def now(self) -> datetime:
         """Return the moment as an aware `datetime` in UTC."""
         return datetime.fromtimestamp(self.seconds(), UTC)
+
+    def set(self, seconds: float, *, frozen: bool) -> None:
+        """Move to a moment, earlier ones too, and stand still there or run on.
+
+        Args:
+            seconds: The moment, in seconds since the epoch.
+            frozen: Whether to stand still.
+
+        Raises:
+            ValueError: If the moment is not between `EARLIEST` and `LATEST`.
+        """
+        if not EARLIEST.timestamp() <= seconds < LATEST.timestamp():
+            message = "the clock goes from 1970 to 9998"
+            raise ValueError(message)
+        offset = seconds - self._source()
+        self.state = ClockState(offset, seconds if frozen else None)
+
+    def reset(self) -> None:
+        """Tell the machine's time again."""
+        self.state = ClockState()

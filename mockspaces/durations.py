@@ -7,6 +7,8 @@ _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _PART = r"\d+(?:\.\d+)?(?:ms|s|m|h|d)"
 _PARTS = re.compile(rf"(?:{_PART})+")
 _EACH = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
+_MOST_DIGITS = 9
+_SHORTEST_PERIOD, _LONGEST_PERIOD = 0.001, 366 * 86400.0
 _SECONDS = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -31,6 +33,20 @@ def parse_duration(text: str) -> float:
     return sum(float(number) * _UNITS[unit] for number, unit in _EACH.findall(text))
 
 
+def parse_span(text: str) -> float:
+    """Return the seconds that `text` names, forwards or backwards.
+
+    Args:
+        text: A duration as `parse_duration` reads it, `-` before it for backwards.
+
+    Raises:
+        ValueError: If `text` is not such a span.
+    """
+    backwards = text.startswith("-")
+    seconds = parse_duration(text[backwards:])
+    return -seconds if backwards else seconds
+
+
 @dataclass(frozen=True, slots=True)
 class Rate:
     """So many requests in so many seconds."""
@@ -49,15 +65,19 @@ class Rate:
             ValueError: If `text` is not such a rate.
         """
         requests, slash, period = text.partition("/")
-        if not (slash and requests.isascii() and requests.isdigit() and int(requests)):
+        if not (slash and requests.isascii() and requests.isdigit()):
             message = f"{text!r} is not a rate; write it like 10/1s"
             raise ValueError(message)
+        if not 0 < len(requests.lstrip("0")) <= _MOST_DIGITS:
+            message = f"{text!r} has a number of requests that is not in 1-999999999"
+            raise ValueError(message)
         seconds = parse_duration(period)
-        if not seconds:
-            message = f"{text!r} has a period of zero; write it like 10/1s"
+        if not _SHORTEST_PERIOD <= seconds <= _LONGEST_PERIOD:
+            message = f"{text!r} has a period that is not between 1ms and 366d"
             raise ValueError(message)
         return cls(int(requests), seconds)
 
     def __str__(self) -> str:
         """Return the rate as `parse` reads it."""
-        return f"{self.requests}/{self.period:g}s"
+        period = f"{self.period:f}".rstrip("0").rstrip(".")
+        return f"{self.requests}/{period}s"

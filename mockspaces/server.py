@@ -10,7 +10,7 @@ from typing import Self
 
 import uvicorn
 
-from mockspaces.app import Emulator, World
+from mockspaces.sandboxes import Sandboxes
 from mockspaces.settings import SettingError, Settings
 
 _GRACE = 0.7
@@ -32,14 +32,15 @@ class MockSpaces:
         self._settings = settings or Settings(port=0)
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
-        self.world = World(self._settings)
+        self._sandboxes = Sandboxes(self._settings)
+        self.world = self._sandboxes.world
         self.url = ""
 
     def __enter__(self) -> Self:
         listening = bind(self._settings)
         ready = threading.Event()
         try:
-            self._server = _Server(_config(self._settings, self.world), ready.set)
+            self._server = _Server(_config(self._settings, self._sandboxes), ready.set)
         except SettingError:
             listening.close()
             raise
@@ -106,13 +107,13 @@ def serve(
     Raises:
         SettingError: If the TLS files cannot be used.
     """
-    config = _config(settings, World(settings))
+    config = _config(settings, Sandboxes(settings))
     _Server(config, on_ready).run(sockets=[listening])
 
 
-def _config(settings: Settings, world: World) -> uvicorn.Config:
+def _config(settings: Settings, sandboxes: Sandboxes) -> uvicorn.Config:
     config = uvicorn.Config(
-        Emulator(world),
+        sandboxes,
         access_log=settings.access_log,
         http="httptools",
         lifespan="off",

@@ -12,6 +12,7 @@ from mockspaces.errors import Spelling
 LogFormat = Literal["text", "json"]
 AuthFailureStatus = Literal[401, 200]
 
+_HOST_NAME = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
 _SHORTEST_SECRET = 32
 _LAST_PORT = 65535
 
@@ -65,6 +66,13 @@ def _web_address(value: str | None) -> str | None:
     return f"{value!r} does not start with http:// or https://"
 
 
+def _host_names(value: tuple[str, ...]) -> str | None:
+    for name in value:
+        if not _HOST_NAME.fullmatch(name):
+            return f"{name!r} is not a host name, which has no scheme and no port"
+    return None
+
+
 def _regular_expression(value: str) -> str | None:
     try:
         re.compile(value)
@@ -80,6 +88,7 @@ class Option:
     help: str
     metavar: str | None = None
     check: Check | None = None
+    is_secret: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +117,7 @@ class Settings:
             "Accept these Basic credentials at the token endpoint, and no others.",
             "USER:SECRET",
             _pairs,
+            is_secret=True,
         ),
     ] = ()
     token_lifetime: Annotated[
@@ -118,6 +128,7 @@ class Settings:
         Option(
             "Key that signs the tokens (HS256), 32 bytes or more; random if not given.",
             check=_long_enough,
+            is_secret=True,
         ),
     ] = ""
     rate_limit: Annotated[
@@ -190,6 +201,22 @@ class Settings:
             "Allow scripts of this origin to call the service; `*` is any.", "ORIGIN"
         ),
     ] = ()
+    control_host: Annotated[
+        tuple[str, ...],
+        Option(
+            "Host name at which a browser may use the control API; localhost and IP "
+            "addresses always are.",
+            "NAME",
+            _host_names,
+        ),
+    ] = ()
+    max_worlds: Annotated[
+        int,
+        Option(
+            "Most sandboxes at once; the longest idle one goes first.",
+            check=_at_least_one,
+        ),
+    ] = 1000
     id_seed: Annotated[str, Option("What the sequence of new ids starts from.")] = (
         "mockspaces"
     )

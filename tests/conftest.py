@@ -7,7 +7,7 @@ import httpx2
 import pytest
 from starlette.testclient import TestClient
 
-from mockspaces.app import Emulator, World
+from mockspaces.sandboxes import Sandboxes
 from mockspaces.server import MockSpaces
 from mockspaces.settings import Settings
 from tests.builders import ACCOUNT, CREATE, FakeTime, basic, space_input
@@ -48,8 +48,8 @@ def emulate(time: FakeTime) -> Callable[..., TestClient]:
     """Make clients of new worlds, with settings as the test wants them."""
 
     def build(**settings: Any) -> TestClient:
-        world = World(Settings(**{"seed": (), **settings}), time_source=time)
-        return TestClient(Emulator(world), base_url="http://127.0.0.1:7722")
+        app = Sandboxes(Settings(**{"seed": (), **settings}), time_source=time)
+        return TestClient(app, base_url="http://127.0.0.1:7722")
 
     return build
 

@@ -76,7 +76,7 @@ class Route(Generic[T, B, Q, R]):
         summary: What it does, in one sentence.
         handle: Does it to one part of a world and returns the answer. It raises
             `ControlError` before it changes anything, and only waits if it must.
-        answer: The type of the answer; None is an answer without a body.
+        answer: The type of the answer.
         body: The type of the body; None takes none. A body may be left out where its
             type can be made from `{}`.
         query: The type of the query string; None takes none.
@@ -88,7 +88,7 @@ class Route(Generic[T, B, Q, R]):
     path: str
     summary: str
     handle: Callable[[T, Given[B, Q]], R | Awaitable[R]]
-    answer: type[R] | None
+    answer: type[R]
     body: type[B] | None = None
     query: type[Q] | None = None
     status: int = 200
@@ -96,6 +96,12 @@ class Route(Generic[T, B, Q, R]):
 
 
 Routes = tuple[Route[T, Any, Any, Any], ...]
+
+
+def camel(name: str) -> str:
+    """Return a name of ours as JSON has it."""
+    first, *others = name.split("_")
+    return first + "".join(map(str.capitalize, others))
 
 
 def on(part: Callable[[W], T], routes: Iterable[Route[T, Any, Any, Any]]) -> Routes[W]:

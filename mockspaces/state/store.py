@@ -48,7 +48,6 @@ class Table(Generic[R]):
     """
 
     def __init__(self, *indexed: str) -> None:
-        self._indexed = indexed
         self._rows: Rows[R] = Rows({}, {field: {} for field in indexed})
         self._is_shared = False
 
@@ -95,11 +94,6 @@ class Table(Generic[R]):
             _forget(index, _values(record, field), record_id)
         return record
 
-    def clear(self) -> None:
-        """Take all records out."""
-        self._rows = Rows({}, {field: {} for field in self._indexed})
-        self._is_shared = False
-
     def snapshot(self) -> Rows[R]:
         """Return the content as it is now, whatever becomes of the table."""
         self._is_shared = True
@@ -109,6 +103,13 @@ class Table(Generic[R]):
         """Take the content of a snapshot, of this table or of its like."""
         self._rows = rows
         self._is_shared = True
+
+    def changed_since(self, rows: Rows[R]) -> int:
+        """Return how many records are not those of a snapshot."""
+        if self._rows is rows:
+            return 0
+        before = rows.by_id
+        return sum(before.get(record.id) is not record for record in self)
 
     def _own(self) -> Rows[R]:
         if self._is_shared:
@@ -181,11 +182,6 @@ class Store:
         """Return every table by its name."""
         return vars(self)
 
-    def clear(self) -> None:
-        """Forget everything."""
-        for table in self.tables().values():
-            table.clear()
-
     def snapshot(self) -> StoreSnapshot:
         """Return the content as it is now, whatever becomes of the store."""
         return {name: table.snapshot() for name, table in self.tables().items()}
@@ -194,3 +190,10 @@ class Store:
         """Take the content of a snapshot, of this store or of another."""
         for name, table in self.tables().items():
             table.restore(snapshot[name])
+
+    def changed_since(self, snapshot: StoreSnapshot) -> dict[str, int]:
+        """Return how many records of each table are not those of a snapshot."""
+        return {
+            name: table.changed_since(snapshot[name])
+            for name, table in self.tables().items()
+        }

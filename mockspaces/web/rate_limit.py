@@ -2,10 +2,12 @@
 
 from math import ceil
 
+import msgspec
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockspaces.clock import Clock
 from mockspaces.durations import Rate
+from mockspaces.settings import Settings
 from mockspaces.web.answers import encode, send_answer
 from mockspaces.web.exchange import Exchange
 
@@ -22,38 +24,60 @@ _BODY = encode(
 _ROUNDING = 1e-6
 
 
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """How much an account may ask; None is no limit.
+
+    Attributes:
+        rate: Requests in a period.
+        burst: Requests that may come at once; None is the rate's number.
+        max_in_flight: Requests that may be under way at once.
+    """
+
+    rate: Rate | None = None
+    burst: int | None = None
+    max_in_flight: int | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Limits":
+        """Return the limits that the settings give."""
+        return cls(
+            rate=settings.rate_limit,
+            burst=settings.burst,
+            max_in_flight=settings.max_in_flight,
+        )
+
+
 class RateLimiter:
-    """The limits of one world, for each account by itself.
+    """Holds each account of one world to the same limits, by itself.
 
     The rate is a token bucket kept as one moment an account: when its bucket will be
     full again (the generic cell rate algorithm).
 
     Args:
         clock: What refills the buckets.
-        rate: Requests in a period; None is no limit.
-        burst: Requests that may come at once; None is the rate's number.
-        max_in_flight: Requests that may be under way at once; None is no limit.
+        limits: The limits.
     """
 
-    def __init__(
-        self,
-        clock: Clock,
-        *,
-        rate: Rate | None,
-        burst: int | None,
-        max_in_flight: int | None,
-    ) -> None:
+    def __init__(self, clock: Clock, limits: Limits) -> None:
         self._clock = clock
-        self._rate = rate
-        self._burst = burst
-        self._max_in_flight = max_in_flight
+        self._limits = limits
         self._full_at: dict[str, float] = {}
         self._in_flight: dict[str, int] = {}
 
     @property
     def is_on(self) -> bool:
         """Whether there is any limit."""
-        return self._rate is not None or self._max_in_flight is not None
+        return self._limits.rate is not None or self._limits.max_in_flight is not None
+
+    @property
+    def limits(self) -> Limits:
+        """The limits; setting them fills all buckets."""
+        return self._limits
+
+    @limits.setter
+    def limits(self, limits: Limits) -> None:
+        self._limits = limits
+        self._full_at.clear()
 
     def enter(self, account_id: str) -> int | None:
         """Let a request in, or return the seconds after which to come again.
@@ -61,7 +85,8 @@ class RateLimiter:
         A request that is let in must `leave`; one that is not costs nothing.
         """
         in_flight = self._in_flight.get(account_id, 0)
-        if self._max_in_flight is not None and in_flight >= self._max_in_flight:
+        most = self._limits.max_in_flight
+        if most is not None and in_flight >= most:
             return 1
         wait = self._take(account_id)
         if wait:
@@ -76,11 +101,12 @@ class RateLimiter:
             self._in_flight[account_id] = in_flight
 
     def _take(self, account_id: str) -> float:
-        if self._rate is None:
+        rate = self._limits.rate
+        if rate is None:
             return 0
         now = self._clock.seconds()
-        interval = self._rate.period / self._rate.requests
-        capacity = interval * (self._burst or self._rate.requests)
+        interval = rate.period / rate.requests
+        capacity = interval * (self._limits.burst or rate.requests)
         full_at = self._full_at.get(account_id, now)
         if not now < full_at <= now + capacity:
             full_at = (

@@ -1,6 +1,9 @@
 """Tokens: how they are issued and read."""
 
-from typing import Any
+from collections.abc import Mapping
+from hashlib import sha256
+from math import inf
+from typing import Any, Literal
 
 import jwt
 import msgspec
@@ -11,7 +14,10 @@ from mockspaces.ids import Ids
 
 ALGORITHM = "HS256"
 ISSUER = "mockspaces"
+Signature = Literal["own", "foreign", "none"]
+_GENERATION = "generation"
 _REMEMBERED_TOKENS = 1000
+_jws = jwt.PyJWS()
 
 
 class Caller(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,32 +47,81 @@ UNAUTHORIZED = Unauthenticated(message="Downstream Execution Error: Unauthorized
 class Tokens:
     """The tokens of one world.
 
+    The header of each tells in which generation it was issued, so that all of the older
+    ones can be refused even when the clock stands still.
+
     Args:
         clock: What tells whether a token is good.
         ids: Where the ids of tokens come from.
         secret: The key that signs them.
         lifetime: How long they live, in seconds.
+
+    Attributes:
+        lifetime: How long they live if nobody says otherwise, in seconds.
+        issued: How many have been issued since the start, or since all had expired.
     """
 
     def __init__(self, *, clock: Clock, ids: Ids, secret: str, lifetime: float) -> None:
         self._clock = clock
         self._ids = ids
         self._secret = secret
-        self._lifetime = lifetime
+        self.lifetime = lifetime
         self._callers: dict[str, Caller] = {}
+        self._generation = 0
+        self._oldest_good = 0
+        self._expired_at = -inf
+        self.issued = 0
 
     def issue(self, *, user: str, account_id: str) -> str:
         """Return a new token, a JWT signed with HS256."""
+        return self.sign(
+            {"sub": user, "accountId": account_id, **self.claims(self.lifetime)}
+        )
+
+    def claims(self, lifetime: float) -> dict[str, Any]:
+        """Return the claims of a new token that hold whomever it names."""
         now = int(self._clock.seconds())
-        claims = {
+        return {
             "iss": ISSUER,
-            "sub": user,
-            "accountId": account_id,
             "iat": now,
-            "exp": now + int(self._lifetime),
+            "exp": now + int(lifetime),
             "jti": self._ids.uuid(),
         }
-        return jwt.encode(claims, self._secret, ALGORITHM)
+
+    def sign(self, claims: Mapping[str, Any], signature: Signature = "own") -> str:
+        """Return a token of those claims, whatever they are.
+
+        Args:
+            claims: What it says.
+            signature: Whether it is signed with our key, with another, or not at all.
+        """
+        key = self._secret
+        if signature == "foreign":
+            key = sha256(f"not {key}".encode()).hexdigest()
+        self.issued += 1
+        return _jws.encode(
+            msgspec.json.encode(claims),
+            "" if signature == "none" else key,
+            "none" if signature == "none" else ALGORITHM,
+            {_GENERATION: self._generation},
+        )
+
+    def expire(self) -> int:
+        """Refuse all tokens issued so far, and return how many those are."""
+        expired, self.issued = self.issued, 0
+        self._generation += 1
+        self._oldest_good = self._generation
+        self._expired_at = self._clock.seconds()
+        self._callers.clear()
+        return expired
+
+    def reset(self) -> None:
+        """Go back to the start; what `expire` refused is good again while it lives."""
+        self.issued = 0
+        self._oldest_good = 0
+        self._expired_at = -inf
+        self._callers.clear()
+        self._ids.drawn = 0
 
     def caller(self, authorization: str | None) -> Caller | Unauthenticated:
         """Return whom an `Authorization` header names, or why it names nobody."""
@@ -80,7 +135,7 @@ class Tokens:
 
     def _verify(self, token: str) -> Caller | None:
         try:
-            claims = jwt.decode(
+            decoded = jwt.decode_complete(
                 token,
                 self._secret,
                 [ALGORITHM],
@@ -93,10 +148,15 @@ class Tokens:
                     "verify_jti": False,
                 },
             )
+            claims = decoded["payload"]
+            if not self._is_good(decoded["header"], claims):
+                return None
             caller = Caller(
                 user=_text(claims, "sub"),
                 account_id=_text(claims, "accountId"),
-                not_before=max(_moment(claims, "nbf", 0), _moment(claims, "iat", 0)),
+                not_before=max(
+                    _moment(claims, "nbf", -inf), _moment(claims, "iat", -inf)
+                ),
                 expires=_moment(claims, "exp", None),
             )
         except (jwt.InvalidTokenError, msgspec.ValidationError):
@@ -106,12 +166,20 @@ class Tokens:
         self._callers[token] = caller
         return caller
 
+    def _is_good(self, header: Mapping[str, Any], claims: Mapping[str, Any]) -> bool:
+        generation = header.get(_GENERATION)
+        if isinstance(generation, int):
+            return generation >= self._oldest_good
+        return (
+            _moment(claims, "iat", -inf) > self._expired_at
+        )  # signed by somebody else
 
-def _text(claims: dict[str, Any], name: str) -> str | None:
+
+def _text(claims: Mapping[str, Any], name: str) -> str | None:
     return msgspec.convert(claims.get(name), str | None) or None
 
 
-def _moment(claims: dict[str, Any], name: str, default: float | None) -> float:
+def _moment(claims: Mapping[str, Any], name: str, default: float | None) -> float:
     return msgspec.convert(claims.get(name, default), float)
 
 

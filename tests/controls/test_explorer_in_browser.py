@@ -19,7 +19,7 @@ from mockspaces.state.definitions import (
 )
 from mockspaces.state.deployments import Atom, Environment
 from mockspaces.state.records import IntegrationPack, PackProcess
-from tests.builders import ACCOUNT, FakeTime, png
+from tests.builders import ACCOUNT, png
 from tests.requirements import needed
 
 ARGUMENTS = (
@@ -228,16 +228,14 @@ def test_a_token_is_renewed_before_it_expires(visit: Visit) -> None:
     assert visit.complaints == []
 
 
-def test_a_token_that_is_refused_is_replaced_once(page: Page, time: FakeTime) -> None:
-    emulator = MockSpaces()
-    emulator.world = World(Settings(port=0, seed=()), time_source=time)
-    with emulator:
+def test_a_token_that_is_refused_is_replaced_once(page: Page) -> None:
+    with MockSpaces(Settings(port=0, seed=())) as emulator:
         visit = Visit(page, emulator.url)
         visit.button("List all Spaces").click()
         visit.send()
         expect(visit.status).to_contain_text("200 OK")
 
-        time.seconds += 301
+        page.request.post(f"{emulator.url}/_mockspaces/tokens/expire")
         with page.expect_response(lambda answer: answer.status == 401):
             visit.send()
 

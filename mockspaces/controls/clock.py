@@ -1,0 +1,129 @@
+"""The clock under control: frozen, set, moved, reset."""
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from mockspaces.clock import Clock
+from mockspaces.controls.routes import (
+    ControlError,
+    Given,
+    Input,
+    Output,
+    Route,
+    Routes,
+)
+from mockspaces.controls.spans import Span, seconds_of
+
+Moment = Annotated[
+    datetime,
+    msgspec.Meta(
+        tz=True,
+        description="A moment with its offset, like 2026-01-01T00:00:00Z.",
+        extra_json_schema={"pattern": "^(19[7-9][1-9]|[2-8][0-9]{3})-"},
+    ),
+]
+
+
+class ClockReading(Output, frozen=True, kw_only=True):
+    """What the clock shows.
+
+    Attributes:
+        now: The moment.
+        frozen: Whether it stands still.
+        offset: Seconds by which it is ahead of the machine's clock.
+    """
+
+    now: datetime
+    frozen: bool
+    offset: float
+
+    @classmethod
+    def of(cls, clock: Clock) -> "ClockReading":
+        """Read a clock."""
+        return cls(now=clock.now(), frozen=clock.is_frozen, offset=clock.offset)
+
+
+class ClockSetting(Input, frozen=True, kw_only=True):
+    """Where the clock is to stand; what is left out stays as it is."""
+
+    now: Moment | UnsetType = UNSET
+    frozen: bool | UnsetType = UNSET
+
+
+class Advance(Input, frozen=True, kw_only=True):
+    """By how much the clock is to move."""
+
+    by: Span
+
+
+def _read(clock: Clock, _given: Given[None, None]) -> ClockReading:
+    return ClockReading.of(clock)
+
+
+def _set(clock: Clock, given: Given[ClockSetting, None]) -> ClockReading:
+    now, frozen = given.body.now, given.body.frozen
+    if now is UNSET and frozen is UNSET:
+        message = "Give `now`, `frozen` or both."
+        raise ControlError(message, field="$")
+    return _move(
+        clock,
+        clock.seconds() if now is UNSET else now.timestamp(),
+        frozen=clock.is_frozen if frozen is UNSET else frozen,
+        field="$.now",
+    )
+
+
+def _advance(clock: Clock, given: Given[Advance, None]) -> ClockReading:
+    by = seconds_of(given.body.by, "$.by")
+    return _move(clock, clock.seconds() + by, frozen=clock.is_frozen, field="$.by")
+
+
+def _move(clock: Clock, seconds: float, *, frozen: bool, field: str) -> ClockReading:
+    try:
+        clock.set(seconds, frozen=frozen)
+    except ValueError as error:
+        message = f"Out of range: {error}."
+        raise ControlError(message, field=field) from error
+    return ClockReading.of(clock)
+
+
+def _reset(clock: Clock, _given: Given[None, None]) -> ClockReading:
+    clock.reset()
+    return ClockReading.of(clock)
+
+
+CLOCK: Routes[Clock] = (
+    Route(
+        method="GET",
+        path="/clock",
+        summary="Read the clock.",
+        handle=_read,
+        answer=ClockReading,
+    ),
+    Route(
+        method="PUT",
+        path="/clock",
+        summary="Freeze the clock, let it run, or set it to any moment.",
+        handle=_set,
+        body=ClockSetting,
+        answer=ClockReading,
+    ),
+    Route(
+        method="POST",
+        path="/clock/advance",
+        summary="Move the clock on, or back.",
+        handle=_advance,
+        body=Advance,
+        answer=ClockReading,
+    ),
+    Route(
+        method="POST",
+        path="/clock/reset",
+        summary="Let the clock tell the machine's time again.",
+        handle=_reset,
+        answer=ClockReading,
+    ),
+)

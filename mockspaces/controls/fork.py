@@ -1,0 +1,73 @@
+"""A world as a copy of another."""
+
+from typing import Annotated, Protocol
+
+import msgspec
+
+from mockspaces.controls.routes import (
+    NAME,
+    ControlError,
+    Given,
+    Input,
+    Output,
+    Route,
+    Routes,
+)
+from mockspaces.controls.snapshots import Snapshots
+
+_Name = Annotated[str, msgspec.Meta(pattern=NAME)]
+
+
+class World(Protocol):
+    """A world that knows the snapshots of its own, and of others."""
+
+    @property
+    def snapshots(self) -> Snapshots:
+        """Its own."""
+
+    def snapshots_of(self, name: str | None) -> Snapshots | None:
+        """Return those of a sandbox, or of the server's own world for None."""
+
+
+class Fork(Input, frozen=True, kw_only=True):
+    """What the world is to become a copy of.
+
+    Attributes:
+        source: A sandbox; null is the server's own world.
+        snapshot: One of its snapshots; null is as it stands.
+    """
+
+    source: _Name | None = msgspec.field(default=None, name="from")
+    snapshot: _Name | None = None
+
+
+class Forked(Output, frozen=True, kw_only=True):
+    """What the world has become a copy of."""
+
+    source: str | None = msgspec.field(name="from")
+    snapshot: str | None
+    records: int
+
+
+def _fork(world: World, given: Given[Fork, None]) -> Forked:
+    source, name = given.body.source, given.body.snapshot
+    others = world.snapshots_of(source)
+    if others is None:
+        message = f"No sandbox is named {source!r}."
+        raise ControlError(message, field="$.from", status=404)
+    snapshot = others.now() if name is None else others.get(name, "$.snapshot")
+    world.snapshots.go_to(snapshot)
+    return Forked(source=source, snapshot=name, records=snapshot.records)
+
+
+FORK: Routes[World] = (
+    Route(
+        method="POST",
+        path="/fork",
+        summary="Become a copy of another world, or of one of its snapshots.",
+        handle=_fork,
+        body=Fork,
+        answer=Forked,
+        refusals={404: "No sandbox or snapshot has this name."},
+    ),
+)

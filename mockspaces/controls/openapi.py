@@ -1,0 +1,143 @@
+"""The OpenAPI document of the control API, made from its routes."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, TypeVar
+
+import msgspec
+
+from mockspaces import __version__
+from mockspaces.controls.admin import PREFIX, Refusal
+from mockspaces.controls.routes import NAME, Given, Route, Routes
+from mockspaces.controls.world import World
+
+W = TypeVar("W", bound=World)
+Document = dict[str, Any]
+
+_PARAMETER = re.compile(r"\{(\w+)\}")
+_REFS = "#/components/schemas/{name}"
+
+
+def described(routes: Routes[W], beside: Routes[Any]) -> Routes[W]:
+    """Return routes, with one more that describes them all.
+
+    Args:
+        routes: Those of a world.
+        beside: Those of a server, which its own world describes too.
+    """
+
+    def handle(world: W, given: Given[None, None]) -> Document:
+        document = of_server() if world.name is None else of_sandbox()
+        return {**document, "servers": [{"url": given.address}]}
+
+    @cache
+    def of_server() -> Document:
+        return describe({PREFIX: every, "": beside})
+
+    @cache
+    def of_sandbox() -> Document:
+        return describe({PREFIX: every})
+
+    openapi = Route(
+        method="GET",
+        path="/openapi.json",
+        summary="Read this document.",
+        handle=handle,
+        answer=Document,
+    )
+    every: Routes[W] = (*routes, openapi)
+    return every
+
+
+def describe(tables: Mapping[str, Routes[Any]]) -> Document:
+    """Return the OpenAPI document of routes, by the path that goes before them."""
+    routes = [
+        (prefix + route.path, route)
+        for prefix, table in tables.items()
+        for route in table
+    ]
+    types = dict.fromkeys(
+        each
+        for _, route in routes
+        for each in (route.answer, route.body, route.query, Refusal)
+        if each is not None
+    )
+    shapes, components = msgspec.json.schema_components(types, ref_template=_REFS)
+    schemas = dict(zip(types, shapes, strict=True))
+    for component in components.values():  # the rest of a docstring is for programmers
+        component["description"] = component["description"].partition("\n")[0]
+    paths: dict[str, Any] = {}
+    for path, route in routes:
+        operation = _operation(path, route, schemas, components)
+        paths.setdefault(path, {})[route.method.lower()] = operation
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "mockspaces control API",
+            "version": __version__,
+            "description": "What a test may do that a customer cannot.",
+        },
+        "paths": paths,
+        "components": {"schemas": dict(sorted(components.items()))},
+    }
+
+
+def _operation(
+    path: str,
+    route: Route[Any, Any, Any, Any],
+    schemas: Mapping[Any, Any],
+    components: Mapping[str, Any],
+) -> dict[str, Any]:
+    refusals = {
+        400: "What is given is not what the route takes.",
+        403: "A page of another site sends it.",
+        **route.refusals,
+    }
+    operation: dict[str, Any] = {
+        "operationId": _operation_id(route.method, path),
+        "summary": route.summary,
+        "responses": {
+            str(route.status): _response("What was asked for.", schemas[route.answer])
+        },
+    }
+    parameters = [*_names(path), *_query(route.query, components)]
+    if parameters:
+        operation["parameters"] = parameters
+    if route.body is not None:
+        refusals[413] = "The body is too large."
+        fields = msgspec.structs.fields(route.body)
+        operation["requestBody"] = {
+            "required": any(each.required for each in fields),
+            "content": {"application/json": {"schema": schemas[route.body]}},
+        }
+    for status, reason in sorted(refusals.items()):
+        operation["responses"][str(status)] = _response(reason, schemas[Refusal])
+    return operation
+
+
+def _response(description: str, schema: object) -> dict[str, Any]:
+    content = {"application/json": {"schema": schema}}
+    return {"description": description, "content": content}
+
+
+def _operation_id(method: str, path: str) -> str:
+    words = re.findall(r"\w+", path.removeprefix(PREFIX).replace("_", "")) or ["world"]
+    return method.lower() + "".join(map(str.capitalize, words))
+
+
+def _names(path: str) -> Iterator[dict[str, Any]]:
+    for name in _PARAMETER.findall(path):
+        schema = {"type": "string", "pattern": NAME}
+        yield {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _query(
+    query: type[Any] | None, components: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    if query is None:
+        return
+    shape = components[query.__name__]
+    for name, schema in shape["properties"].items():
+        required = name in shape.get("required", ())
+        yield {"name": name, "in": "query", "required": required, "schema": schema}

@@ -1,0 +1,191 @@
+"""Snapshots of a world: taken and restored."""
+
+from datetime import datetime
+
+import msgspec
+
+from mockspaces.clock import Clock, ClockState
+from mockspaces.controls.routes import (
+    ControlError,
+    Given,
+    Output,
+    Route,
+    Routes,
+)
+from mockspaces.ids import Ids
+from mockspaces.state.store import Store, StoreSnapshot
+
+MOST_SNAPSHOTS = 100
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a world stood: what it remembered, its clock and its sequence of ids."""
+
+    taken_at: datetime
+    records: int
+    store: StoreSnapshot
+    clock: ClockState
+    ids_drawn: int
+
+
+class Snapshots:
+    """The snapshots of one world, by name.
+
+    Args:
+        store: What the world remembers.
+        clock: Its clock.
+        ids: Its sequence of ids.
+    """
+
+    def __init__(self, *, store: Store, clock: Clock, ids: Ids) -> None:
+        self._store = store
+        self._clock = clock
+        self._ids = ids
+        self._named: dict[str, Snapshot] = {}
+
+    def now(self) -> Snapshot:
+        """Return where the world stands."""
+        return Snapshot(
+            taken_at=self._clock.now(),
+            records=sum(map(len, self._store.tables().values())),
+            store=self._store.snapshot(),
+            clock=self._clock.state,
+            ids_drawn=self._ids.drawn,
+        )
+
+    def go_to(self, snapshot: Snapshot) -> None:
+        """Let the world stand where a snapshot, of any world, says."""
+        self._store.restore(snapshot.store)
+        self._clock.state = snapshot.clock
+        self._ids.drawn = snapshot.ids_drawn
+
+    def take(self, name: str) -> Snapshot:
+        """Keep where the world stands by a name, in the place of what has it.
+
+        Raises:
+            ControlError: If there are as many snapshots as there may be.
+        """
+        if name not in self._named and len(self._named) >= MOST_SNAPSHOTS:
+            message = f"There are {MOST_SNAPSHOTS} snapshots; drop one first."
+            raise ControlError(message, field="name", status=409)
+        self._named[name] = self.now()
+        return self._named[name]
+
+    def get(self, name: str, field: str = "name") -> Snapshot:
+        """Return the snapshot of that name.
+
+        Raises:
+            ControlError: If there is none.
+        """
+        snapshot = self._named.get(name)
+        if snapshot is None:
+            known = ", ".join(sorted(self._named)) or "none"
+            message = f"No snapshot is named {name!r}; there are: {known}."
+            raise ControlError(message, field=field, status=404)
+        return snapshot
+
+    def drop(self, name: str) -> None:
+        """Forget the snapshot of that name."""
+        del self._named[name]
+
+    def names(self) -> list[str]:
+        """Return the names of all, in the order in which they first were taken."""
+        return list(self._named)
+
+
+class SnapshotEntry(Output, frozen=True, kw_only=True):
+    """A snapshot.
+
+    Attributes:
+        name: What it is found by.
+        taken_at: What the clock of the world showed.
+        records: How many records it holds.
+    """
+
+    name: str
+    taken_at: datetime
+    records: int
+
+    @classmethod
+    def of(cls, name: str, snapshot: Snapshot) -> "SnapshotEntry":
+        """Show a snapshot."""
+        return cls(name=name, taken_at=snapshot.taken_at, records=snapshot.records)
+
+
+class SnapshotList(Output, frozen=True, kw_only=True):
+    """All snapshots of a world."""
+
+    snapshots: list[SnapshotEntry]
+
+
+def _list(snapshots: Snapshots, _given: Given[None, None]) -> SnapshotList:
+    names = snapshots.names()
+    entries = [SnapshotEntry.of(name, snapshots.get(name)) for name in names]
+    return SnapshotList(snapshots=entries)
+
+
+def _take(snapshots: Snapshots, given: Given[None, None]) -> SnapshotEntry:
+    name = given.names["name"]
+    return SnapshotEntry.of(name, snapshots.take(name))
+
+
+def _get(snapshots: Snapshots, given: Given[None, None]) -> SnapshotEntry:
+    name = given.names["name"]
+    return SnapshotEntry.of(name, snapshots.get(name))
+
+
+def _drop(snapshots: Snapshots, given: Given[None, None]) -> SnapshotEntry:
+    entry = _get(snapshots, given)
+    snapshots.drop(entry.name)
+    return entry
+
+
+def _restore(snapshots: Snapshots, given: Given[None, None]) -> SnapshotEntry:
+    name = given.names["name"]
+    snapshot = snapshots.get(name)
+    snapshots.go_to(snapshot)
+    return SnapshotEntry.of(name, snapshot)
+
+
+_UNKNOWN = {404: "No snapshot has this name."}
+SNAPSHOTS: Routes[Snapshots] = (
+    Route(
+        method="GET",
+        path="/snapshots",
+        summary="List the snapshots.",
+        handle=_list,
+        answer=SnapshotList,
+    ),
+    Route(
+        method="PUT",
+        path="/snapshots/{name}",
+        summary="Take a snapshot of state, clock and id sequence.",
+        handle=_take,
+        answer=SnapshotEntry,
+        refusals={409: "There are as many snapshots as there may be."},
+    ),
+    Route(
+        method="GET",
+        path="/snapshots/{name}",
+        summary="Read what a snapshot is.",
+        handle=_get,
+        answer=SnapshotEntry,
+        refusals=_UNKNOWN,
+    ),
+    Route(
+        method="DELETE",
+        path="/snapshots/{name}",
+        summary="Drop a snapshot.",
+        handle=_drop,
+        answer=SnapshotEntry,
+        refusals=_UNKNOWN,
+    ),
+    Route(
+        method="POST",
+        path="/snapshots/{name}/restore",
+        summary="Go back to a snapshot.",
+        handle=_restore,
+        answer=SnapshotEntry,
+        refusals=_UNKNOWN,
+    ),
+)

@@ -1,0 +1,96 @@
+"""Tokens under control: minted with any claims, expired all at once."""
+
+from typing import Annotated, Any
+
+import msgspec
+
+from mockspaces.controls.routes import (
+    ControlError,
+    Given,
+    Input,
+    Output,
+    Route,
+    Routes,
+)
+from mockspaces.controls.spans import Span, seconds_of
+from mockspaces.web.tokens import Signature, Tokens
+
+_LONGEST_LIFETIME = 1e10
+_Text = Annotated[str, msgspec.Meta(min_length=1)]
+
+
+class Minting(Input, frozen=True, kw_only=True):
+    """The token that is wanted.
+
+    Attributes:
+        account_id: The claim `accountId`.
+        user: The claim `sub`.
+        lifetime: How long it lives; a negative one has expired already.
+        claims: Claims to add, or to put in the place of ours.
+        omit: Claims to leave out.
+        signature: `own` is ours, `foreign` is by another key, `none` is none at all.
+    """
+
+    account_id: _Text | None = None
+    user: _Text = "mockspaces"
+    lifetime: Span | None = None
+    claims: dict[str, Any] = msgspec.field(default_factory=dict)
+    omit: tuple[str, ...] = ()
+    signature: Signature = "own"
+
+
+class Minted(Output, frozen=True, kw_only=True):
+    """A token, and what it says."""
+
+    token: str
+    claims: dict[str, Any]
+
+
+class Expired(Output, frozen=True, kw_only=True):
+    """How many tokens are refused from now on."""
+
+    expired: int
+
+
+def _mint(tokens: Tokens, given: Given[Minting, None]) -> Minted:
+    asked = given.body
+    if asked.account_id is None and "accountId" not in {*asked.claims, *asked.omit}:
+        message = "Name an account, or leave the claim out by `omit`: ['accountId']."
+        raise ControlError(message, field="$.accountId")
+    lifetime = tokens.lifetime
+    if asked.lifetime is not None:
+        lifetime = seconds_of(asked.lifetime, "$.lifetime")
+        if abs(lifetime) > _LONGEST_LIFETIME:
+            message = f"A lifetime has at most {_LONGEST_LIFETIME:.0f} seconds."
+            raise ControlError(message, field="$.lifetime")
+    claims = {
+        "sub": asked.user,
+        "accountId": asked.account_id,
+        **tokens.claims(lifetime),
+        **asked.claims,
+    }
+    claims = {name: claims[name] for name in claims if name not in asked.omit}
+    return Minted(token=tokens.sign(claims, asked.signature), claims=claims)
+
+
+def _expire(tokens: Tokens, _given: Given[None, None]) -> Expired:
+    return Expired(expired=tokens.expire())
+
+
+TOKENS: Routes[Tokens] = (
+    Route(
+        method="POST",
+        path="/tokens",
+        summary="Mint a token with any claims, lifetime and signature.",
+        handle=_mint,
+        body=Minting,
+        answer=Minted,
+    ),
+    Route(
+        method="POST",
+        path="/tokens/expire",
+        summary="Refuse all tokens issued so far.",
+        handle=_expire,
+        answer=Expired,
+    ),
+)

@@ -1,0 +1,128 @@
+"""A world as a whole under control: what it is, and back to the start."""
+
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from typing import Any, Protocol
+
+from mockspaces import __version__
+from mockspaces.clock import Clock
+from mockspaces.controls.clock import ClockReading
+from mockspaces.controls.routes import Given, Output, Route, Routes, camel
+from mockspaces.durations import Rate
+from mockspaces.schema.root import print_schema
+from mockspaces.settings import Settings, settings
+from mockspaces.state.store import Store
+from mockspaces.web.rate_limit import RateLimiter
+
+
+class Dropped(Output, frozen=True, kw_only=True):
+    """What a reset has dropped.
+
+    Attributes:
+        records: Records by table that were not there at the start, or had changed.
+        tokens: Tokens that had been issued.
+    """
+
+    records: dict[str, int]
+    tokens: int
+
+
+class World(Protocol):
+    """What can be told of a world, and done to it as a whole."""
+
+    @property
+    def name(self) -> str | None:
+        """The name of the sandbox, or None for the server's own world."""
+
+    @property
+    def settings(self) -> Settings:
+        """How it was started."""
+
+    @property
+    def store(self) -> Store:
+        """What it remembers."""
+
+    @property
+    def clock(self) -> Clock:
+        """Its clock."""
+
+    @property
+    def limiter(self) -> RateLimiter:
+        """Its limits."""
+
+    def reset(self) -> Dropped:
+        """Go back to the start."""
+
+
+class Status(Output, frozen=True, kw_only=True):
+    """What a world is.
+
+    Attributes:
+        version: The version of the emulator.
+        schema_sha256: The SHA-256 of `schema.graphql`.
+        sandbox: The name of the sandbox; null is the server's own world.
+        clock: Its clock.
+        settings: The settings in force, but for the secret ones.
+        records: The number of records by table.
+    """
+
+    version: str
+    schema_sha256: str
+    sandbox: str | None
+    clock: ClockReading
+    settings: dict[str, Any]
+    records: dict[str, int]
+
+
+def _status(world: World, _given: Given[None, None]) -> Status:
+    return Status(
+        version=__version__,
+        schema_sha256=_schema_sha256(),
+        sandbox=world.name,
+        clock=ClockReading.of(world.clock),
+        settings=dict(_shown(world)),
+        records={
+            camel(name): len(table) for name, table in world.store.tables().items()
+        },
+    )
+
+
+@cache
+def _schema_sha256() -> str:
+    return sha256(print_schema().encode()).hexdigest()
+
+
+def _shown(world: World) -> Mapping[str, Any]:
+    limits = world.limiter.limits
+    shown = {}
+    for setting in settings():
+        if not setting.option.is_secret:
+            of = limits if hasattr(limits, setting.name) else world.settings
+            value = getattr(of, setting.name)
+            shown[camel(setting.name)] = (
+                str(value) if isinstance(value, Rate) else value
+            )
+    return shown
+
+
+def _reset(world: World, _given: Given[None, None]) -> Dropped:
+    return world.reset()
+
+
+WORLD: Routes[World] = (
+    Route(
+        method="GET",
+        path="",
+        summary="Read what the world is.",
+        handle=_status,
+        answer=Status,
+    ),
+    Route(
+        method="POST",
+        path="/reset",
+        summary="Go back to the start; snapshots stay.",
+        handle=_reset,
+        answer=Dropped,
+    ),
+)

@@ -1,0 +1,112 @@
+"""Many isolated worlds behind one port."""
+
+import hmac
+import secrets
+import time
+from collections.abc import Callable, Iterator
+
+from starlette.types import Receive, Scope, Send
+
+from mockspaces.app import Emulator, Shared, World
+from mockspaces.controls.admin import Admin, refuse
+from mockspaces.controls.inputs import check_name
+from mockspaces.controls.routes import ControlError
+from mockspaces.controls.sandboxes import SANDBOXES
+from mockspaces.settings import Settings
+from mockspaces.web.answers import send_answer
+
+_SANDBOX = "/sandbox"
+_HEALTH = frozenset({"/livez", "/readyz"})
+
+
+class Sandboxes:
+    """The ASGI application of a server: its own world, and one for each sandbox.
+
+    A sandbox is created by the first request under `/sandbox/{name}/`.
+
+    Args:
+        settings: How the worlds behave, and how many there may be.
+        time_source: Seconds since the epoch as the world outside has them.
+
+    Attributes:
+        world: The server's own world, at `/`.
+    """
+
+    def __init__(
+        self, settings: Settings, *, time_source: Callable[[], float] = time.time
+    ) -> None:
+        self._settings = settings
+        self._time_source = time_source
+        self._secret = settings.jwt_secret or secrets.token_urlsafe(32)
+        self._shared = Shared(settings)
+        self._admin = Admin(SANDBOXES, settings, "")
+        self.world = World(settings, secret=self._secret, time_source=time_source)
+        self.world.others = self.find
+        self._own = Emulator(self.world, self._shared)
+        self._sandboxes: dict[str, Emulator] = {}  # the longest idle one first
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._own(scope, receive, send)
+            return
+        path: str = scope["path"].removeprefix(scope["root_path"])
+        if path.startswith(f"{_SANDBOX}/") or path == _SANDBOX:
+            await self._in_sandbox(path, scope, receive, send)
+        elif path in _HEALTH:
+            await send_answer(send, 200, b"ok", media_type="text/plain; charset=utf-8")
+        else:
+            await self._own(scope, receive, send)
+
+    def names(self) -> Iterator[str]:
+        """Go through the names of the sandboxes, the longest idle one first."""
+        return iter(self._sandboxes)
+
+    def drop(self, name: str) -> bool:
+        """Forget a sandbox, or return false if there is none of that name."""
+        return self._sandboxes.pop(name, None) is not None
+
+    def find(self, name: str | None) -> World | None:
+        """Return the world of a sandbox, the server's own for None, if there is one."""
+        if name is None:
+            return self.world
+        if name not in self._sandboxes:
+            return None
+        return self._use(name).world
+
+    async def _in_sandbox(
+        self, path: str, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        name, slash, _ = path[len(_SANDBOX) + 1 :].partition("/")
+        if not slash:
+            await self._admin.answer(self, path, scope, receive, send)
+            return
+        try:
+            check_name(name, "name")
+        except ControlError as error:
+            await refuse(send, error)
+            return
+        emulator = self._use(name)
+        inner = {**scope, "root_path": f"{scope['root_path']}{_SANDBOX}/{name}"}
+        try:
+            await emulator(inner, receive, send)
+        finally:
+            # Only now: a fork into a new sandbox has put its source to use meanwhile.
+            while len(self._sandboxes) > self._settings.max_worlds:
+                del self._sandboxes[next(iter(self._sandboxes))]
+
+    def _use(self, name: str) -> Emulator:
+        emulator = self._sandboxes.pop(name, None) or self._create(name)
+        self._sandboxes[name] = emulator
+        return emulator
+
+    def _create(self, name: str) -> Emulator:
+        message = f"{_SANDBOX}/{name}".encode()
+        world = World(
+            self._settings,
+            name=name,
+            secret=hmac.new(self._secret.encode(), message, "sha256").hexdigest(),
+            start=self.world.start,
+            time_source=self._time_source,
+        )
+        world.others = self.find
+        return Emulator(world, self._shared)
