@@ -60,6 +60,16 @@ def http(emulate: Callable[..., TestClient]) -> TestClient:
 
 
 @pytest.fixture
+def sandbox(http: TestClient) -> Callable[[str], TestClient]:
+    """Make clients of sandboxes that are beside the world of `http`."""
+
+    def build(name: str) -> TestClient:
+        return TestClient(http.app, base_url=f"http://127.0.0.1:7722/sandbox/{name}")
+
+    return build
+
+
+@pytest.fixture
 def caller(http: TestClient) -> Caller:
     return Caller(http)
 

@@ -65,8 +65,9 @@ def describe(tables: Mapping[str, Routes[Any]]) -> Document:
     )
     shapes, components = msgspec.json.schema_components(types, ref_template=_REFS)
     schemas = dict(zip(types, shapes, strict=True))
-    for component in components.values():  # the rest of a docstring is for programmers
-        component["description"] = component["description"].partition("\n")[0]
+    for component in components.values():
+        if "description" in component:  # the rest of a docstring is for programmers
+            component["description"] = component["description"].partition("\n")[0]
     paths: dict[str, Any] = {}
     for path, route in routes:
         operation = _operation(path, route, schemas, components)

@@ -1,6 +1,5 @@
 """A world as a whole under control: what it is, and back to the start."""
 
-from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from typing import Any, Protocol
@@ -9,7 +8,6 @@ from mockspaces import __version__
 from mockspaces.clock import Clock
 from mockspaces.controls.clock import ClockReading
 from mockspaces.controls.routes import Given, Output, Route, Routes, camel
-from mockspaces.durations import Rate
 from mockspaces.schema.root import print_schema
 from mockspaces.settings import Settings, settings
 from mockspaces.state.store import Store
@@ -81,7 +79,7 @@ def _status(world: World, _given: Given[None, None]) -> Status:
         schema_sha256=_schema_sha256(),
         sandbox=world.name,
         clock=ClockReading.of(world.clock),
-        settings=dict(_shown(world)),
+        settings=_shown(world),
         records={
             camel(name): len(table) for name, table in world.store.tables().items()
         },
@@ -93,17 +91,19 @@ def _schema_sha256() -> str:
     return sha256(print_schema().encode()).hexdigest()
 
 
-def _shown(world: World) -> Mapping[str, Any]:
+def _shown(world: World) -> dict[str, Any]:
+    shown = {
+        camel(each.name): getattr(world.settings, each.name)
+        for each in settings()
+        if not each.option.is_secret
+    }
     limits = world.limiter.limits
-    shown = {}
-    for setting in settings():
-        if not setting.option.is_secret:
-            of = limits if hasattr(limits, setting.name) else world.settings
-            value = getattr(of, setting.name)
-            shown[camel(setting.name)] = (
-                str(value) if isinstance(value, Rate) else value
-            )
-    return shown
+    return {
+        **shown,
+        "rateLimit": None if limits.rate is None else str(limits.rate),
+        "burst": limits.burst,
+        "maxInFlight": limits.max_in_flight,
+    }
 
 
 def _reset(world: World, _given: Given[None, None]) -> Dropped:
