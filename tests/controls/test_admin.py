@@ -203,6 +203,14 @@ def echo(prefix: str, given: Given[None, Filter]) -> str:
     return f"{prefix} {given.query.word} {given.query.count}"
 
 
+class Box(Input, frozen=True, kw_only=True):
+    held: Filter
+
+
+def open_box(_prefix: str, given: Given[Box, None]) -> str:
+    return given.body.held.word
+
+
 async def later(prefix: str, _given: Given[None, None]) -> str:
     return f"{prefix} later"
 
@@ -219,6 +227,9 @@ def refusing(_prefix: str, _given: Given[None, None]) -> str:
 ROUTES: Routes[str] = (
     Route(
         method="GET", path="/a.b", summary="-", handle=echo, query=Filter, answer=str
+    ),
+    Route(
+        method="POST", path="/box", summary="-", handle=open_box, body=Box, answer=str
     ),
     Route(method="GET", path="/later", summary="-", handle=later, answer=str),
     Route(method="GET", path="/failing", summary="-", handle=failing, answer=str),
@@ -253,6 +264,14 @@ def test_a_bad_query_string_is_refused_by_its_parameter(
 
     assert refused.status_code == 400
     assert refused.json()["error"]["field"] == field
+
+
+def test_a_field_within_another_is_named_by_its_path(any_routes: TestClient) -> None:
+    opened = any_routes.post("/box", json={"held": {"word": "x"}})
+    refused = any_routes.post("/box", json={"held": {"wrd": "x"}})
+
+    assert opened.json() == "x"
+    assert refused.json()["error"]["field"] == "$.held.wrd"
 
 
 def test_a_route_may_wait(any_routes: TestClient) -> None:

@@ -3,6 +3,8 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
+from mockspaces.settings import SettingError
+
 RESET = "/_mockspaces/reset"
 BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64)"}
 
@@ -93,6 +95,14 @@ def test_a_name_that_was_made_to_resolve_here_is_refused(
 
     assert refused.status_code == 403
     assert refused.json()["error"]["field"] == "Host"
+
+
+@pytest.mark.parametrize("name", ["", "http://a", "a:7722", "*.example", "a..b"])
+def test_a_host_name_has_no_scheme_and_no_port(
+    emulate: Callable[..., TestClient], name: str
+) -> None:
+    with pytest.raises(SettingError, match="control_host"):
+        emulate(control_host=(name,))
 
 
 def test_a_host_that_is_none_is_refused_to_a_browser(http: TestClient) -> None:

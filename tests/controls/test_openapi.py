@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from mockspaces.app import CONTROLS
 from mockspaces.controls.admin import PREFIX
 from mockspaces.controls.openapi import describe
-from mockspaces.controls.routes import Given, Input, Output, Route
+from mockspaces.controls.routes import Input, Output, Route
 from mockspaces.controls.sandboxes import SANDBOXES
 
 EXAMPLES = settings(
@@ -96,11 +96,13 @@ class Found(Output, frozen=True, kw_only=True):
 
 
 def test_a_query_string_is_described_by_its_parameters() -> None:
-    def find(_whole: None, _given: Given[None, Filter]) -> Found:
-        raise NotImplementedError
-
-    route = Route(
-        method="GET", path="/x", summary="-", handle=find, query=Filter, answer=Found
+    route: Route[None, None, Filter, Found] = Route(
+        method="GET",
+        path="/x",
+        summary="-",
+        handle=lambda _whole, given: Found(number=given.query.count),
+        query=Filter,
+        answer=Found,
     )
 
     document = describe({"": (route,)})
