@@ -12,6 +12,7 @@ import uvicorn
 
 from mockspaces.sandboxes import Sandboxes
 from mockspaces.settings import SettingError, Settings
+from mockspaces.upgrades import SteadyProtocol
 
 _GRACE = 0.7
 """Seconds that running requests have to end in when the server is told to stop."""
@@ -115,7 +116,7 @@ def _config(settings: Settings, sandboxes: Sandboxes) -> uvicorn.Config:
     config = uvicorn.Config(
         sandboxes,
         access_log=settings.access_log,
-        http="httptools",
+        http=SteadyProtocol,
         lifespan="off",
         log_config=None,
         proxy_headers=False,  # links follow X-Forwarded-*, see web/address.py

@@ -1,0 +1,52 @@
+"""Offers to go on in another protocol, which are passed over."""
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+
+class SteadyProtocol(HttpToolsProtocol):
+    """HTTP/1.1, whatever else a client offers.
+
+    Java's own client offers HTTP/2 with each request. The parser leaves what follows
+    such a head to the other protocol, and uvicorn would answer a request that has lost
+    its body. So the head is read once more without the offer, as a server may do
+    (https://www.rfc-editor.org/rfc/rfc9110#section-7.8).
+    """
+
+    def data_received(self, data: bytes) -> None:
+        self._unset_keepalive_if_required()
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as offer:
+            if self._is_offered():
+                head = self._head_without_offer()
+                self.parser = httptools.HttpRequestParser(self)
+                self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
+                self.data_received(head + data[offer.args[0] :])
+        except httptools.HttpParserError:
+            message = "Invalid HTTP request received."
+            self.logger.warning(message)
+            self.send_400_response(message)
+
+    def on_headers_complete(self) -> None:
+        if not self._is_offered():
+            super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        if not self._is_offered():
+            super().on_message_complete()
+
+    def _is_offered(self) -> bool:
+        return self.parser.should_upgrade() and any(
+            name == b"upgrade" for name, _ in self.headers
+        )
+
+    def _head_without_offer(self) -> bytes:
+        method, version = self.parser.get_method(), self.parser.get_http_version()
+        lines = [b"%b %b HTTP/%b" % (method, self.url, version.encode())]
+        lines += [
+            b"%b: %b" % (name, value)
+            for name, value in self.headers
+            if name != b"upgrade"
+        ]
+        return b"\r\n".join([*lines, b"", b""])
