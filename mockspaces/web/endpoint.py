@@ -58,9 +58,8 @@ class GraphQLEndpoint:
             status, answer = 500, _refusal(_SERVER_ERROR)
         exchange.answer = answer
         media_type = _media_type(exchange.headers.get("accept", ""))
-        await send_answer(
-            send, status, encode(answer), media_type=media_type, headers=headers
-        )
+        body = encode(_as(media_type, answer))
+        await send_answer(send, status, body, media_type=media_type, headers=headers)
 
     def _answer(
         self, scope: Scope, exchange: Exchange
@@ -129,6 +128,17 @@ class GraphQLEndpoint:
 
 def _refusal(message: str) -> Answer:
     return {"data": None, "errors": [{"message": message, "extensions": {}}]}
+
+
+def _as(media_type: str, answer: Answer) -> Answer:
+    """Return an answer in the form of a media type.
+
+    The vendor answers `"data": null` to what was not executed; the newer media type
+    leaves `data` out.
+    """
+    if media_type == JSON or answer["data"] is not None:
+        return answer
+    return {"errors": answer["errors"]}
 
 
 @lru_cache(maxsize=256)
