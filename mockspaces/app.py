@@ -19,6 +19,7 @@ from mockspaces.controls.openapi import described
 from mockspaces.controls.routes import Routes, camel, on
 from mockspaces.controls.sandboxes import SANDBOXES
 from mockspaces.controls.snapshots import SNAPSHOTS, Snapshots
+from mockspaces.controls.state import STATE
 from mockspaces.controls.tokens import TOKENS
 from mockspaces.controls.world import WORLD, Dropped
 from mockspaces.domain.accounts import Accounts
@@ -124,6 +125,7 @@ CONTROLS: Routes[World] = (
     *on(lambda world: world.limiter, LIMITS),
     *on(lambda world: world.snapshots, SNAPSHOTS),
     *on(_itself, FORK),
+    *on(_itself, STATE),
 )
 """What can be asked of a world under `/_mockspaces`."""
 

@@ -39,7 +39,7 @@ async def read_input(
         check_name(name, parameter)
     query = _query(route.query, scope["query_string"])
     headers = Headers(scope=scope)
-    limit = settings.max_body
+    limit = route.largest_body or settings.max_body
     chunks = [chunk async for chunk in stream(receive, headers, limit)]
     return Given(
         names=names,

@@ -82,6 +82,7 @@ class Route(Generic[T, B, Q, R]):
         query: The type of the query string; None takes none.
         status: The status of the answer.
         refusals: Why it may be refused beside what holds for all routes, by status.
+        largest_body: The largest body, in bytes; None is what the settings allow.
     """
 
     method: Method
@@ -93,6 +94,7 @@ class Route(Generic[T, B, Q, R]):
     query: type[Q] | None = None
     status: int = 200
     refusals: Mapping[int, str] = field(default_factory=dict)
+    largest_body: int | None = None
 
 
 Routes = tuple[Route[T, Any, Any, Any], ...]

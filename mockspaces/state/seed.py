@@ -6,7 +6,7 @@ brings along untouched.
 """
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
@@ -68,7 +68,7 @@ class Seed(Record, frozen=True, kw_only=True):
 
     schema: str | None = msgspec.field(name="$schema", default=None)
     now: Moment | None = None
-    ids_drawn: int = 0
+    ids_drawn: Annotated[int, msgspec.Meta(ge=0)] = 0
     aliases: tuple[records.Alias, ...] = ()
     sequences: tuple[records.Sequence, ...] = ()
     accounts: tuple[records.Account, ...] = ()

@@ -26,6 +26,7 @@ DEPENDING = {
     "POST /_mockspaces/clock/advance",  # on the time it is
     "POST /_mockspaces/tokens",  # on what else is given
     "PUT /_mockspaces/rate-limit",  # likewise
+    "PUT /_mockspaces/state",  # likewise
 }
 """Calls that may refuse what is right by itself."""
 

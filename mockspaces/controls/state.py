@@ -1,0 +1,97 @@
+"""The state of a world as one document, in the form of a seed."""
+
+from typing import Protocol
+
+from mockspaces.clock import Clock
+from mockspaces.controls.routes import ControlError, Given, Output, Route, Routes, camel
+from mockspaces.ids import Ids
+from mockspaces.state.seed import Seed, seed_of
+from mockspaces.state.seed_files import BUILT_IN, parse, text_of
+from mockspaces.state.seeding import SeedError, load
+from mockspaces.state.store import Store
+
+_LARGEST_STATE = 64 * 1_048_576
+
+
+class World(Protocol):
+    """What the state of a world is read from and written to."""
+
+    @property
+    def store(self) -> Store:
+        """What it remembers."""
+
+    @property
+    def clock(self) -> Clock:
+        """Its clock."""
+
+    @property
+    def ids(self) -> Ids:
+        """Its sequence of ids."""
+
+
+class Loaded(Output, frozen=True, kw_only=True):
+    """What the world holds now.
+
+    Attributes:
+        records: The number of records by table.
+    """
+
+    records: dict[str, int]
+
+
+def _state(world: World, _given: Given[None, None]) -> Seed:
+    return seed_of(world.store, ids_drawn=world.ids.drawn)
+
+
+def _replace(world: World, given: Given[Seed, None]) -> Loaded:
+    return _load(world, given.body)
+
+
+def _replace_by_name(world: World, given: Given[None, None]) -> Loaded:
+    name = given.names["name"]
+    if name not in BUILT_IN:
+        message = f"No seed is built in as {name!r}; there are: {', '.join(BUILT_IN)}."
+        raise ControlError(message, field="name", status=404)
+    return _load(world, parse(text_of(name)))
+
+
+def _load(world: World, seed: Seed) -> Loaded:
+    store = Store()
+    try:
+        load(seed, store, now=world.clock.now())
+    except SeedError as error:
+        message = f"{error.reason}."
+        raise ControlError(message, field=f"$.{error.path}") from error
+    world.store.restore(store.snapshot())
+    world.ids.drawn = seed.ids_drawn
+    return Loaded(
+        records={camel(name): len(table) for name, table in store.tables().items()}
+    )
+
+
+STATE: Routes[World] = (
+    Route(
+        method="GET",
+        path="/state",
+        summary="Read the whole state, as a seed that brings it back.",
+        handle=_state,
+        answer=Seed,
+    ),
+    Route(
+        method="PUT",
+        path="/state",
+        summary="Replace the whole state by that of a seed.",
+        handle=_replace,
+        body=Seed,
+        answer=Loaded,
+        largest_body=_LARGEST_STATE,
+    ),
+    Route(
+        method="PUT",
+        path="/state/{name}",
+        summary="Replace the whole state by that of a built-in seed.",
+        handle=_replace_by_name,
+        answer=Loaded,
+        refusals={404: "No seed is built in by this name."},
+    ),
+)
