@@ -1,7 +1,7 @@
 """Accounts and account groups in the schema."""
 
 from enum import Enum
-from typing import Self
+from typing import Self, cast
 
 import strawberry
 
@@ -10,24 +10,24 @@ from mockspaces.schema.packs import IntegrationPack
 from mockspaces.state import records
 
 
+def _integration_packs(
+    root: strawberry.Parent[records.AccountGroup], info: Info
+) -> list[IntegrationPack | None] | None:
+    packs = info.context.service.packs.named(root.integration_pack_ids)
+    return [IntegrationPack.of(pack) for pack in packs]
+
+
 @strawberry.type(description="Accounts that share integration packs.")
 class AccountGroup:
     id: strawberry.ID | None
     name: str | None
-    pack_ids: strawberry.Private[tuple[str, ...]]
-
-    @strawberry.field
-    def integration_packs(self, info: Info) -> list[IntegrationPack | None] | None:
-        packs = info.context.service.packs.named(self.pack_ids)
-        return [IntegrationPack.of(pack) for pack in packs]
+    integration_packs: list[IntegrationPack | None] | None = strawberry.field(
+        resolver=_integration_packs
+    )
 
     @classmethod
     def of(cls, record: records.AccountGroup) -> Self:
-        return cls(
-            id=strawberry.ID(record.id),
-            name=record.name,
-            pack_ids=record.integration_pack_ids,
-        )
+        return cast("Self", record)  # it has what the fields ask for
 
 
 @strawberry.type(description="A customer's account.")
@@ -37,7 +37,7 @@ class Account:
 
     @classmethod
     def of(cls, record: records.Account) -> Self:
-        return cls(id=strawberry.ID(record.id), name=record.name)
+        return cast("Self", record)  # it has what the fields ask for
 
 
 @strawberry.enum(description="How a name is compared, without regard to case.")

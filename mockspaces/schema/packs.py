@@ -1,7 +1,7 @@
 """Integration packs in the schema, and their installed instances."""
 
 from enum import Enum
-from typing import Self
+from typing import Self, cast
 
 import strawberry
 
@@ -24,12 +24,14 @@ class IntegrationPack:
 
     @classmethod
     def of(cls, record: records.IntegrationPack) -> Self:
-        return cls(
-            id=strawberry.ID(record.id),
-            name=record.name,
-            description=record.description,
-            installation_type=InstallationType(record.installation_type),
-        )
+        return cast("Self", record)  # it has what the fields ask for
+
+
+def _integration_pack(
+    root: strawberry.Parent[deployments.IntegrationPackInstance], info: Info
+) -> IntegrationPack | None:
+    (pack,) = info.context.service.packs.named((root.integration_pack_id,))
+    return IntegrationPack.of(pack)
 
 
 @strawberry.type(description="An integration pack as it is installed in an account.")
@@ -37,19 +39,13 @@ class IntegrationPackInstance:
     id: strawberry.ID | None
     integration_pack_id: strawberry.ID | None
     integration_pack_override_name: str | None
-
-    @strawberry.field
-    def integration_pack(self, info: Info) -> IntegrationPack | None:
-        packs = info.context.service.packs.named((str(self.integration_pack_id),))
-        return IntegrationPack.of(packs[0])
+    integration_pack: IntegrationPack | None = strawberry.field(
+        resolver=_integration_pack
+    )
 
     @classmethod
     def of(cls, record: deployments.IntegrationPackInstance) -> Self:
-        return cls(
-            id=strawberry.ID(record.id),
-            integration_pack_id=strawberry.ID(record.integration_pack_id),
-            integration_pack_override_name=record.integration_pack_override_name,
-        )
+        return cast("Self", record)  # it has what the fields ask for
 
 
 @strawberry.input(description="Which integration pack is to be installed, and how.")

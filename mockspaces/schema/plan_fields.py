@@ -81,7 +81,8 @@ class RootField:
     ) -> None:
         self.key = selected.key
         self._selected = selected
-        resolve, self._wants_info = _resolver(selected)
+        resolve, call = _call(selected)
+        self._wants_info = "info" in call
         if resolve is None or not selected.may_be_null:
             raise NotPlainError
         self._resolve = resolve
@@ -102,13 +103,18 @@ class RootField:
         return None
 
 
-def _resolver(selected: Selected) -> tuple[Callable[..., Any] | None, bool]:
-    """Return what resolves a field, None for an attribute; does it want info?"""
+def _call(selected: Selected) -> tuple[Callable[..., Any] | None, str]:
+    """Return what resolves a field, None for an attribute, and how it is called."""
     known = selected.field.extensions[DEFINITION]
     if known.is_basic_field:
-        return None, False
+        return None, f"value.{known.python_name}"
     resolver = known.base_resolver
-    return resolver.wrapped_func, resolver.info_parameter is not None
+    wanted = {
+        "value": resolver.self_parameter or resolver.parent_parameter,
+        "info=info": resolver.info_parameter,
+    }
+    given = ", ".join(name for name, parameter in wanted.items() if parameter)
+    return resolver.wrapped_func, f"resolve({given})"
 
 
 def failed(error: Exception, selected: Selected, path: Path, errors: Errors) -> None:
@@ -217,13 +223,10 @@ def _field_lines(
     if selected.nodes[0].arguments:
         raise NotPlainError
     named = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
-    resolve, wants_info = _resolver(selected)
+    names[f"resolve{number}"], call = _call(selected)
     names[f"complete{number}"] = _completer(field.type, selected, select)
     names[f"selected{number}"] = selected
-    value = f"value.{field.extensions[DEFINITION].python_name}"
-    if resolve:
-        names[f"resolve{number}"] = resolve
-        value = f"resolve{number}(value{', info' if wants_info else ''})"
+    value = call.replace("resolve(", f"resolve{number}(")
     plain = _PLAIN.get(getattr(named, "name", ""))
     is_done = f"v{number}.__class__ is {plain}" if plain else "False"
     if selected.may_be_null:

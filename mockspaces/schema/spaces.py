@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import Enum
 from functools import lru_cache
-from typing import Self, TypeVar
+from typing import Self, TypeVar, cast
 
 import msgspec
 import strawberry
@@ -24,54 +24,85 @@ class SpaceSharingMode(Enum):
     ACCOUNT_GROUP = spaces.SHARING_MODE
 
 
+@lru_cache(maxsize=4096)
+def _date(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S}.0"
+
+
+def _logo_url(root: strawberry.Parent[records.Space], info: Info) -> str | None:
+    return root.logo_id and f"{info.context.address}/logos/{root.logo_id}"
+
+
 @strawberry.type(description="What a Space looks like.")
 class SpaceTheme:
-    logo_alt_txt: str | None
-    logo_id: strawberry.Private[str | None]
+    logo_alt_text: str | None = strawberry.field(name="logoAltTxt")
+    logo_url: str | None = strawberry.field(
+        resolver=_logo_url,
+        description="Where the logo can be fetched; null without one.",
+    )
 
-    @strawberry.field(description="Where the logo can be fetched; null without one.")
-    def logo_url(self, info: Info) -> str | None:
-        return self.logo_id and f"{info.context.address}/logos/{self.logo_id}"
+    @classmethod
+    def of(cls, record: records.Space) -> Self:
+        return cast("Self", record)  # it has what the fields ask for
+
+
+def _created_date(root: strawberry.Parent[records.Space]) -> str | None:
+    return _date(root.created_at)
+
+
+def _modified_date(root: strawberry.Parent[records.Space]) -> str | None:
+    return _date(root.modified_at) if root.modified_at else None
+
+
+def _modified_by_account_id() -> str | None:
+    return None  # in every documented answer, even after an update
+
+
+def _theme(root: strawberry.Parent[records.Space]) -> SpaceTheme | None:
+    return SpaceTheme.of(root)
+
+
+def _shared_ipacks(
+    root: strawberry.Parent[records.Space], info: Info
+) -> list[IntegrationPack | None] | None:
+    packs = info.context.service.packs.named(root.integration_pack_ids)
+    return [IntegrationPack.of(pack) for pack in packs] or None
+
+
+def _account_group(
+    root: strawberry.Parent[records.Space], info: Info
+) -> AccountGroup | None:
+    return AccountGroup.of(info.context.service.spaces.account_group(root))
+
+
+def _url(root: strawberry.Parent[records.Space], info: Info) -> str | None:
+    return f"{info.context.space_address}?guid={root.guid}"
 
 
 @strawberry.type(description="What one account group sees of integrations.")
 class Space:
-    record: strawberry.Private[records.Space]
     id: strawberry.ID
     name: str
     description: str | None
-    created_date: str | None
+    created_date: str | None = strawberry.field(resolver=_created_date)
     created_by_account_id: str | None
-    modified_date: str | None
-    modified_by_account_id: str | None
-    theme: SpaceTheme | None
-
-    @strawberry.field(description="Its integration packs; null without any.")
-    def shared_ipacks(self, info: Info) -> list[IntegrationPack | None] | None:
-        packs = info.context.service.packs.named(self.record.integration_pack_ids)
-        return [IntegrationPack.of(pack) for pack in packs] or None
-
-    @strawberry.field
-    def account_group(self, info: Info) -> AccountGroup | None:
-        return AccountGroup.of(info.context.service.spaces.account_group(self.record))
-
-    @strawberry.field(description="Where people find the Space.")
-    def url(self, info: Info) -> str | None:
-        return f"{info.context.space_address}?guid={self.record.guid}"
+    modified_date: str | None = strawberry.field(resolver=_modified_date)
+    shared_ipacks: list[IntegrationPack | None] | None = strawberry.field(
+        resolver=_shared_ipacks,
+        description="Its integration packs; null without any.",
+    )
+    account_group: AccountGroup | None = strawberry.field(resolver=_account_group)
+    modified_by_account_id: str | None = strawberry.field(
+        resolver=_modified_by_account_id
+    )
+    url: str | None = strawberry.field(
+        resolver=_url, description="Where people find the Space."
+    )
+    theme: SpaceTheme | None = strawberry.field(resolver=_theme)
 
     @classmethod
     def of(cls, record: records.Space) -> Self:
-        return cls(
-            record=record,
-            id=strawberry.ID(record.id),
-            name=record.name,
-            description=record.description,
-            created_date=_date(record.created_at),
-            created_by_account_id=record.created_by_account_id,
-            modified_date=_date(record.modified_at),
-            modified_by_account_id=None,
-            theme=SpaceTheme(logo_alt_txt=record.logo_alt_text, logo_id=record.logo_id),
-        )
+        return cast("Self", record)  # it has what the fields ask for
 
 
 @strawberry.input(description="What a Space is to look like.")
@@ -159,11 +190,6 @@ class SpaceMutations:
     def space_delete(self, info: Info, id: strawberry.ID) -> bool | None:
         info.context.service.spaces.delete(id)
         return True
-
-
-@lru_cache(maxsize=4096)
-def _date(moment: datetime | None) -> str | None:
-    return None if moment is None else f"{moment:%Y-%m-%d %H:%M:%S}.0"
 
 
 def _unset(value: T) -> T | msgspec.UnsetType:
