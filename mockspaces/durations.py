@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
-_PART = r"\d+(?:\.\d+)?(?:ms|s|m|h|d)"
-_PARTS = re.compile(rf"(?:{_PART})+")
-_EACH = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
+_NUMBER = r"[0-9]{1,9}(?:\.[0-9]{1,9})?"
+_EACH = re.compile(rf"({_NUMBER})(ms|s|m|h|d)")
+_PARTS = re.compile(rf"(?:{_EACH.pattern})+")
+_SECONDS = re.compile(_NUMBER)
 _MOST_DIGITS = 9
 _SHORTEST_PERIOD, _LONGEST_PERIOD = 0.001, 366 * 86400.0
-_SECONDS = re.compile(r"\d+(?:\.\d+)?")
 
 
 def parse_duration(text: str) -> float:

@@ -6,6 +6,8 @@ import zlib
 from base64 import b64encode
 from typing import Any
 
+import jwt
+
 ACCOUNT = "acme-4F7K2Q"
 GROUP = "2c6a1f0e-5b7d-4e8a-9c3f-1d2e3f4a5b6c"
 CREATE = """
@@ -16,6 +18,9 @@ mutation ($input: SpaceCreateInput!) {
   }
 }
 """
+SECRET = "a secret of thirty-two bytes or more"  # noqa: S105 - of tests only
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
+JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000") + b"\xff\xd9"
 
 
 class FakeTime:
@@ -49,6 +54,22 @@ def basic(user: str = "BOOMI_TOKEN.me@example.com", secret: str = "token") -> st
     return f"Basic {b64encode(f'{user}:{secret}'.encode()).decode()}"
 
 
+def minted(
+    time: FakeTime, *, secret: str = SECRET, algorithm: str = "HS256", **claims: Any
+) -> str:
+    """Return a token that is good for a minute, changed by `claims`; None drops one."""
+    good = {
+        "sub": "me@example.com",
+        "accountId": ACCOUNT,
+        "iat": int(time.seconds),
+        "exp": int(time.seconds) + 60,
+    }
+    payload = {
+        name: value for name, value in {**good, **claims}.items() if value is not None
+    }
+    return jwt.encode(payload, secret, algorithm)
+
+
 def space_input(**fields: Any) -> dict[str, Any]:
     """Return a valid input of `spaceCreate`, changed by `fields`."""
     return {"name": "Partners", "accountGroupId": GROUP, **fields}
@@ -59,4 +80,15 @@ def form(query: str, variables: dict[str, Any], **files: str) -> dict[str, str]:
     return {
         "operations": json.dumps({"query": query, "variables": variables}),
         "map": json.dumps({name: [path] for name, path in files.items()}),
+    }
+
+
+def upload_form(
+    content: bytes = SVG, *, query: str = CREATE, name: str = "logo.png", **fields: Any
+) -> dict[str, Any]:
+    """Return the form of `spaceCreate` with a logo, as httpx takes it."""
+    variables = {"input": space_input(**fields, theme={"logo": None})}
+    return {
+        "data": form(query, variables, file="variables.input.theme.logo"),
+        "files": {"file": (name, content)},
     }

@@ -4,13 +4,27 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx2
+import hypothesis
 import pytest
 from starlette.testclient import TestClient
 
 from mockspaces.sandboxes import Sandboxes
 from mockspaces.server import MockSpaces
 from mockspaces.settings import Settings
-from tests.builders import ACCOUNT, CREATE, FakeTime, basic, space_input
+from tests.builders import (
+    ACCOUNT,
+    CREATE,
+    FakeTime,
+    basic,
+    space_input,
+    upload_form,
+)
+
+# The same examples in every run, so that a red suite is red because of a change.
+hypothesis.settings.register_profile(
+    "same every time", derandomize=True, deadline=None, max_examples=100
+)
+hypothesis.settings.load_profile("same every time")
 
 
 class Caller:
@@ -36,6 +50,13 @@ class Caller:
 
     def create(self, **fields: Any) -> dict[str, Any]:
         return self.ask(CREATE, input=space_input(**fields))
+
+    def create_with_logo(self, content: bytes, **fields: Any) -> dict[str, Any]:
+        form = upload_form(content, **fields)
+        answer: dict[str, Any] = self.http.post(
+            "/graphql", headers=self.headers, **form
+        ).json()
+        return answer
 
 
 @pytest.fixture
@@ -79,3 +100,27 @@ def server() -> Iterator[MockSpaces]:
     """One emulator on a real port, for tests that bring a client of their own."""
     with MockSpaces(Settings(port=0, seed=())) as running:
         yield running
+
+
+def world_of(http: TestClient) -> World:
+    """Return the world that a client talks to."""
+    assert isinstance(http.app, Emulator)
+    return http.app.world
+
+
+def contents(http: TestClient) -> dict[str, list[Any]]:
+    """Return every record of the world that a client talks to."""
+    tables = world_of(http).store.tables()
+    return {name: list(table) for name, table in tables.items()}
+
+
+def refusal(answer: dict[str, Any]) -> str:
+    """Return the code of an answer that refuses the one field that was asked."""
+    [error] = answer["errors"]
+    assert list(answer["data"].values()) == [None]
+    assert error["path"] == list(answer["data"])
+    assert error["extensions"]["errorCode"] == error["message"]
+    assert error["extensions"]["classification"] == "DataFetchingException"
+    assert error["extensions"]["detail"]
+    code: str = error["message"]
+    return code

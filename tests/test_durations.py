@@ -1,0 +1,66 @@
+from contextlib import suppress
+from math import inf
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mockspaces.durations import Rate, parse_duration
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("90", 90),
+        ("0", 0),
+        ("1.5", 1.5),
+        ("250ms", 0.25),
+        ("5m", 300),
+        ("1h30m", 5400),
+        ("1d", 86400),
+        ("1.5h", 5400),
+        ("1m0.5s", 60.5),
+    ],
+)
+def test_a_duration_is_read_as_people_write_it(text: str, seconds: float) -> None:
+    assert parse_duration(text) == seconds
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "5 m", "m", "-1s", "1x", "1s,2s", "1e3", "9" * 400]
+)
+def test_what_is_no_duration_is_refused_with_an_example(text: str) -> None:
+    with pytest.raises(ValueError, match="write it like 250ms, 5m, 1h30m"):
+        parse_duration(text)
+
+
+@given(st.text())
+def test_any_text_is_a_duration_or_is_refused(text: str) -> None:
+    with suppress(ValueError):
+        assert 0 <= parse_duration(text) < inf
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [("10/1s", Rate(10, 1)), ("600/1m", Rate(600, 60)), ("1/0.5", Rate(1, 0.5))],
+)
+def test_a_rate_is_a_number_and_a_duration(text: str, rate: Rate) -> None:
+    assert Rate.parse(text) == rate
+
+
+@pytest.mark.parametrize(
+    "text", ["", "10", "/1s", "0/1s", "-1/1s", "a/1s", "1.5/1s", "²/1s", "10/"]
+)
+def test_what_is_no_rate_is_refused_with_an_example(text: str) -> None:
+    with pytest.raises(ValueError, match="write it like"):
+        Rate.parse(text)
+
+
+def test_a_rate_has_a_period_longer_than_zero() -> None:
+    with pytest.raises(ValueError, match="a period of zero"):
+        Rate.parse("10/0s")
+
+
+@pytest.mark.parametrize("text", ["10/1s", "600/60s", "1/0.25s"])
+def test_a_rate_is_written_as_it_is_read(text: str) -> None:
+    assert str(Rate.parse(text)) == text
