@@ -8,6 +8,8 @@ import hypothesis
 import pytest
 from starlette.testclient import TestClient
 
+from mockspaces.app import World
+from mockspaces.domain.call import Call
 from mockspaces.sandboxes import Sandboxes
 from mockspaces.server import MockSpaces
 from mockspaces.settings import Settings
@@ -104,7 +106,7 @@ def server() -> Iterator[MockSpaces]:
 
 def world_of(http: TestClient) -> World:
     """Return the world that a client talks to."""
-    assert isinstance(http.app, Emulator)
+    assert isinstance(http.app, Sandboxes)
     return http.app.world
 
 
@@ -124,3 +126,9 @@ def refusal(answer: dict[str, Any]) -> str:
     assert error["extensions"]["detail"]
     code: str = error["message"]
     return code
+
+
+def calls(time: FakeTime | None = None, **settings: Any) -> Callable[[str], Call]:
+    """Return what makes the calls of accounts on a new world, without the web."""
+    chosen = Settings(**{"seed": (), **settings})
+    return World(chosen, time_source=time or FakeTime()).call
