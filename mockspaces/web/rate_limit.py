@@ -22,6 +22,7 @@ _BODY = encode(
     }
 )
 _ROUNDING = 1e-6
+"""Part of a request that adding and draining may be wrong by."""
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,18 +51,18 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 class RateLimiter:
     """Holds each account of one world to the same limits, by itself.
 
-    The rate is a token bucket kept as one moment an account: when its bucket will be
-    full again (the generic cell rate algorithm).
+    The rate is a leaking bucket an account: each request that is let in adds one, and
+    the rate drains it.
 
     Args:
-        clock: What refills the buckets.
+        clock: What drains the buckets.
         limits: The limits.
     """
 
     def __init__(self, clock: Clock, limits: Limits) -> None:
         self._clock = clock
         self._limits = limits
-        self._full_at: dict[str, float] = {}
+        self._buckets: dict[str, tuple[float, float]] = {}
         self._in_flight: dict[str, int] = {}
 
     @property
@@ -71,13 +72,13 @@ class RateLimiter:
 
     @property
     def limits(self) -> Limits:
-        """The limits; setting them fills all buckets."""
+        """The limits; setting them empties all buckets."""
         return self._limits
 
     @limits.setter
     def limits(self, limits: Limits) -> None:
         self._limits = limits
-        self._full_at.clear()
+        self._buckets.clear()
 
     def enter(self, account_id: str) -> int | None:
         """Let a request in, or return the seconds after which to come again.
@@ -90,7 +91,7 @@ class RateLimiter:
             return 1
         wait = self._take(account_id)
         if wait:
-            return ceil(wait)
+            return max(1, ceil(wait - _ROUNDING))
         self._in_flight[account_id] = in_flight + 1
         return None
 
@@ -106,16 +107,14 @@ class RateLimiter:
             return 0
         now = self._clock.seconds()
         interval = rate.period / rate.requests
-        capacity = interval * (self._limits.burst or rate.requests)
-        full_at = self._full_at.get(account_id, now)
-        if not now < full_at <= now + capacity:
-            full_at = (
-                now  # full, or filled at a time that the clock has moved away from
-            )
-        wait = full_at + interval - capacity - now
-        if wait > _ROUNDING:
-            return wait
-        self._full_at[account_id] = full_at + interval
+        level, filled_at = self._buckets.get(account_id, (0.0, now))
+        if now < filled_at:  # the clock was moved back
+            level, filled_at = 0, now
+        level = max(0, level - (now - filled_at) / interval) + 1
+        excess = level - (self._limits.burst or rate.requests)
+        if excess > _ROUNDING:
+            return excess * interval
+        self._buckets[account_id] = level, now
         return 0
 
 
