@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from hashlib import sha256
-from math import inf
+from math import ceil, inf
 from typing import Any, Literal
 
 import jwt
@@ -54,7 +54,7 @@ class Tokens:
         clock: What tells whether a token is good.
         ids: Where the ids of tokens come from.
         secret: The key that signs them.
-        lifetime: How long they live, in seconds.
+        lifetime: How long they live, in seconds, rounded up to whole ones.
 
     Attributes:
         lifetime: How long they live if nobody says otherwise, in seconds.
@@ -84,7 +84,7 @@ class Tokens:
         return {
             "iss": ISSUER,
             "iat": now,
-            "exp": now + int(lifetime),
+            "exp": now + ceil(lifetime),
             "jti": self._ids.uuid(),
         }
 
