@@ -3,6 +3,7 @@
 https://github.com/jaydenseric/graphql-multipart-request-spec
 """
 
+import re
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from mockspaces.web.answers import HTTPError
 
 _OPERATIONS = "operations"
 _MAP = "map"
+_INDEX = re.compile(r"[0-9]{1,9}")
 _decode_map = msgspec.json.Decoder(dict[str, list[str]]).decode
 
 
@@ -187,6 +189,6 @@ def _put(operations: dict[str, Any], path: str, file: UploadedFile) -> None:
 def _key(place: object, step: str) -> str | int | None:
     if isinstance(place, dict):
         return step if step in place else None
-    if isinstance(place, list) and step.isascii() and step.isdigit():
+    if isinstance(place, list) and _INDEX.fullmatch(step):
         return int(step) if int(step) < len(place) else None
     return None
