@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from starlette.types import Scope
 
 _HOST = re.compile(r"(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?", re.ASCII)
+_PORT = re.compile(r"[0-9]{1,5}")
 _PREFIX = re.compile(r"(?:/[\w.~-]+)+", re.ASCII)
 
 
@@ -32,7 +33,7 @@ def address_of(scope: Scope, headers: Mapping[str, str], public_url: str | None)
         host = f"{server_host}:{server_port}"
     port = _first(headers, "x-forwarded-port")
     if (
-        port.isdigit()
+        _PORT.fullmatch(port)
         and "x-forwarded-host" in headers
         and not re.search(r":\d+$", host)
     ):

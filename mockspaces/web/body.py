@@ -1,10 +1,13 @@
 """The body of a request, taken in no further than the limit."""
 
+import re
 from collections.abc import AsyncIterator, Mapping
 
 from starlette.types import Receive
 
 from mockspaces.web.answers import ClientGoneError, HTTPError
+
+_LENGTH = re.compile(r"[0-9]{1,18}")
 
 
 async def stream(
@@ -17,7 +20,7 @@ async def stream(
         ClientGoneError: If the rest of the body never comes.
     """
     declared = headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > limit:
+    if _LENGTH.fullmatch(declared) and int(declared) > limit:
         raise _too_large(limit)
     size = 0
     more = True
