@@ -132,3 +132,14 @@ def calls(time: FakeTime | None = None, **settings: Any) -> Callable[[str], Call
     """Return what makes the calls of accounts on a new world, without the web."""
     chosen = Settings(**{"seed": (), **settings})
     return World(chosen, time_source=time or FakeTime()).call
+
+
+def problem(answer: httpx2.Response, status: int = 400) -> str:
+    """Return why the service refused a request as a whole."""
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.json()["data"] is None
+    [error] = answer.json()["errors"]
+    assert error["extensions"] == {}
+    message: str = error["message"]
+    return message
