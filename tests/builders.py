@@ -92,3 +92,20 @@ def upload_form(
         "data": form(query, variables, file="variables.input.theme.logo"),
         "files": {"file": (name, content)},
     }
+
+
+def scope_of(headers: dict[str, str], **fields: Any) -> dict[str, Any]:
+    """Return a POST to the GraphQL endpoint as ASGI describes it."""
+    return {
+        "type": "http",
+        "method": "POST",
+        "path": "/graphql",
+        "query_string": b"",
+        "root_path": "",
+        "scheme": "http",
+        "server": ("127.0.0.1", 7722),
+        "headers": [
+            (name.lower().encode(), value.encode()) for name, value in headers.items()
+        ],
+        **fields,
+    }

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
-from starlette.types import Message, Scope
+from starlette.types import Message
 
-from mockspaces.app import Emulator
 from mockspaces.clock import Clock
 from mockspaces.durations import Rate
 from mockspaces.web.rate_limit import Limits, RateLimiter
-from tests.builders import ACCOUNT, FakeTime, basic
+from tests.builders import ACCOUNT, FakeTime, basic, scope_of
 from tests.conftest import Caller, contents
 
 TOKEN_PATH = f"/auth/jwt/generate/{ACCOUNT}"
@@ -205,19 +204,7 @@ def test_a_slow_upload_is_a_request_under_way(
 ) -> None:
     caller = Caller(emulate(max_in_flight=1))
     body = b'{"query":"{spaces{id}}"}'
-    scope: Scope = {
-        "type": "http",
-        "method": "POST",
-        "path": "/graphql",
-        "query_string": b"",
-        "root_path": "",
-        "scheme": "http",
-        "server": ("127.0.0.1", 7722),
-        "headers": [
-            (b"authorization", caller.headers["Authorization"].encode()),
-            (b"content-type", b"application/json"),
-        ],
-    }
+    scope = scope_of({**caller.headers, "Content-Type": "application/json"})
 
     async def upload(
         waiting: asyncio.Event, go_on: asyncio.Event, statuses: list[int]
@@ -231,7 +218,6 @@ def test_a_slow_upload_is_a_request_under_way(
             if message["type"] == "http.response.start":
                 statuses.append(message["status"])
 
-        assert isinstance(caller.http.app, Emulator)
         await caller.http.app(dict(scope), receive, send)
 
     async def two_at_once() -> tuple[list[int], list[int], list[int]]:
@@ -257,17 +243,7 @@ def test_a_client_that_goes_away_is_under_way_no_more(
     emulate: Callable[..., TestClient],
 ) -> None:
     caller = Caller(emulate(max_in_flight=1))
-    scope: Scope = {
-        "type": "http",
-        "method": "POST",
-        "path": "/graphql",
-        "query_string": b"",
-        "root_path": "",
-        "headers": [
-            (b"authorization", caller.headers["Authorization"].encode()),
-            (b"content-type", b"application/json"),
-        ],
-    }
+    scope = scope_of({**caller.headers, "Content-Type": "application/json"})
     sent: list[Message] = []
 
     async def receive() -> Message:
@@ -276,7 +252,6 @@ def test_a_client_that_goes_away_is_under_way_no_more(
     async def send(message: Message) -> None:
         sent.append(message)
 
-    assert isinstance(caller.http.app, Emulator)
     asyncio.run(caller.http.app(scope, receive, send))
 
     assert sent == []

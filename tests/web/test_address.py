@@ -1,0 +1,74 @@
+from typing import Any
+
+import pytest
+
+from mockspaces.web.address import address_of
+from tests.builders import scope_of
+
+
+def address(
+    headers: dict[str, str], public_url: str | None = None, **scope: Any
+) -> str:
+    return address_of(scope_of({}, **scope), headers, public_url)
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ({"host": "localhost:49152"}, "http://localhost:49152"),
+        ({"host": "emulator"}, "http://emulator"),
+        ({"host": "[::1]:7722"}, "http://[::1]:7722"),
+        ({"host": "h", "x-forwarded-proto": "https"}, "https://h"),
+        ({"host": "h", "x-forwarded-proto": "https, http"}, "https://h"),
+        ({"host": "h", "x-forwarded-proto": "javascript"}, "http://h"),
+        ({"host": "h", "x-forwarded-host": "portal.example"}, "http://portal.example"),
+        ({"host": "h", "x-forwarded-host": "a:1, b"}, "http://a:1"),
+        ({"host": "h", "x-forwarded-port": "8443"}, "http://h"),
+        (
+            {"host": "h", "x-forwarded-host": "p", "x-forwarded-port": "8443"},
+            "http://p:8443",
+        ),
+        ({"x-forwarded-host": "p:1", "x-forwarded-port": "2"}, "http://p:1"),
+        ({"x-forwarded-host": "p", "x-forwarded-port": "80"}, "http://p"),
+        (
+            {
+                "x-forwarded-host": "p",
+                "x-forwarded-port": "443",
+                "x-forwarded-proto": "https",
+            },
+            "https://p",
+        ),
+        ({"x-forwarded-host": "p", "x-forwarded-port": "²"}, "http://p"),
+        ({"x-forwarded-host": "p", "x-forwarded-port": "x"}, "http://p"),
+        ({"host": "h", "x-forwarded-prefix": "/boomi/"}, "http://h/boomi"),
+        ({"host": "h", "x-forwarded-prefix": "//evil.example"}, "http://h"),
+        ({"host": "h", "x-forwarded-prefix": '/"><script>'}, "http://h"),
+    ],
+)
+def test_the_address_follows_the_request(
+    headers: dict[str, str], expected: str
+) -> None:
+    assert address(headers) == expected
+
+
+@pytest.mark.parametrize("host", ["", "a b", 'a"', "a/b", "a:b", "h:123456", "ä"])
+def test_a_host_that_is_none_is_replaced_by_the_servers(host: str) -> None:
+    assert address({"host": host}) == "http://127.0.0.1:7722"
+    assert address({"x-forwarded-host": host}) == "http://127.0.0.1:7722"
+
+
+def test_the_scheme_is_the_one_the_server_speaks() -> None:
+    assert address({"host": "h"}, scheme="https") == "https://h"
+
+
+def test_the_public_address_goes_first() -> None:
+    headers = {"host": "h", "x-forwarded-host": "p"}
+
+    assert address(headers, "https://public.example/a/") == "https://public.example/a"
+
+
+def test_the_address_has_the_path_that_the_world_is_mounted_at() -> None:
+    root_path = "/sandbox/a"
+
+    assert address({"host": "h"}, root_path=root_path) == "http://h/sandbox/a"
+    assert address({}, "http://p/", root_path=root_path) == "http://p/sandbox/a"

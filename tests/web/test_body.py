@@ -1,0 +1,132 @@
+import asyncio
+import json
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from select import select
+
+import pytest
+from starlette.testclient import TestClient
+from starlette.types import Message
+
+from mockspaces.server import MockSpaces
+from mockspaces.web.answers import ClientGoneError, HTTPError
+from mockspaces.web.body import stream
+from tests.builders import SVG, upload_form
+from tests.conftest import Caller, contents, problem
+
+MEGABYTE = 1_048_576
+HEAD = b"POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+
+
+def read(chunks: list[bytes], *, limit: int, **headers: str) -> tuple[bytes, int]:
+    """Return a body of chunks, and how many of them were taken in."""
+    messages: list[Message] = [
+        {"type": "http.request", "body": chunk, "more_body": True} for chunk in chunks
+    ]
+    messages.append({"type": "http.request"})
+    taken = 0
+
+    async def receive() -> Message:
+        nonlocal taken
+        taken += 1
+        return messages[taken - 1]
+
+    async def whole() -> bytes:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return b"".join([chunk async for chunk in stream(receive, named, limit)])
+
+    try:
+        body = asyncio.run(whole())
+    except HTTPError as error:
+        body = f"{error.status} {error}".encode()
+    return body, taken
+
+
+def test_a_body_is_taken_in_up_to_the_limit() -> None:
+    assert read([b"12345", b"67890"], limit=10) == (b"1234567890", 3)
+
+
+def test_a_body_is_refused_as_soon_as_it_is_over_the_limit() -> None:
+    refused = read([b"12345", b"67890", b"1", b"2", b"3"], limit=10)
+
+    assert refused == (b"413 The request body is larger than 10 bytes.", 3)
+
+
+def test_a_body_that_is_declared_too_large_is_not_taken_in() -> None:
+    refused = read([b"1"], limit=10, content_length="11")
+
+    assert refused == (b"413 The request body is larger than 10 bytes.", 0)
+
+
+@pytest.mark.parametrize("declared", ["10", "", "x", "²", "-1", "9" * 5000])
+def test_what_is_declared_is_no_proof(declared: str) -> None:
+    body, _taken = read([b"1234567890"], limit=10, content_length=declared)
+
+    assert body == b"1234567890"
+
+
+def test_a_body_that_never_ends_is_no_body() -> None:
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def whole() -> None:
+        async for _chunk in stream(receive, {}, 10):
+            pass
+
+    with pytest.raises(ClientGoneError):
+        asyncio.run(whole())
+
+
+def exchange(server: MockSpaces, head: bytes, chunk: bytes = b"") -> tuple[bytes, int]:
+    """Send a request that never ends; return the answer and how much was sent."""
+    host, port = server.url.removeprefix("http://").split(":")
+    sent = 0
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(head)
+        while not select([connection], [connection] if chunk else [], [], 10)[0]:
+            with suppress(ConnectionError):  # closed, with an answer still to be read
+                sent += connection.send(chunk)
+        return connection.recv(65536), sent
+
+
+def test_a_body_declared_too_large_is_refused_before_it_comes(
+    server: MockSpaces,
+) -> None:
+    head = HEAD + b"Content-Length: 104857600\r\n\r\n"
+
+    answer, _sent = exchange(server, head)
+
+    status, _, body = answer.partition(b"\r\n\r\n")
+    assert status.startswith(b"HTTP/1.1 413 ")
+    assert b"connection: close" in status.lower()
+    assert json.loads(body)["errors"][0]["message"] == (
+        "The request body is larger than 1048576 bytes."
+    )
+
+
+def test_a_body_that_declares_nothing_is_refused_while_it_comes(
+    server: MockSpaces,
+) -> None:
+    head = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+    chunk = b"10000\r\n" + b" " * 65536 + b"\r\n"
+
+    answer, sent = exchange(server, head, chunk)
+
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert sent < 20 * MEGABYTE
+
+
+def test_the_limit_is_a_setting(emulate: Callable[..., TestClient]) -> None:
+    caller = Caller(emulate(max_body=2000))
+    before = contents(caller.http)
+
+    refused = caller.http.post(
+        "/graphql", headers=caller.headers, **upload_form(SVG + b" " * 2000)
+    )
+    accepted = caller.http.post("/graphql", headers=caller.headers, **upload_form(SVG))
+
+    assert problem(refused, 413) == "The request body is larger than 2000 bytes."
+    assert refused.headers["connection"] == "close"
+    assert len(contents(caller.http)["logos"]) == len(before["logos"]) + 1
+    assert accepted.status_code == 200
