@@ -17,6 +17,7 @@ from graphql import (
     parse,
     validate,
 )
+from graphql.validation.validate import ValidationAbortedError
 
 from mockspaces.schema.plans import Prepared
 from mockspaces.schema.validation import RULES
@@ -123,12 +124,18 @@ class Documents:
         ast = DocumentNode(definitions=())
         try:
             ast = parse(text, max_tokens=self._max_tokens)
-            errors = self._broken_limits(ast) or validate(self._schema, ast, RULES)
+            errors = self._broken_limits(ast) or self._invalid(ast)
         except GraphQLError as error:
             errors = [error]
         except RecursionError:
             errors = [GraphQLError("The document is nested too deeply to be read.")]
         return Document(ast, tuple(errors))
+
+    def _invalid(self, ast: DocumentNode) -> list[GraphQLError]:
+        errors = validate(self._schema, ast, RULES)
+        if errors and isinstance(errors[0], ValidationAbortedError):
+            return [GraphQLError("The document is too complex to be validated.")]
+        return errors
 
     def _broken_limits(self, ast: DocumentNode) -> list[GraphQLError]:
         size = _Size(ast)

@@ -1,4 +1,4 @@
-"""The rules that a document is held to: the specification's, and one made lenient."""
+"""The rules that a document is held to: the specification's, some of them changed."""
 
 from typing import Any, cast
 
@@ -11,10 +11,12 @@ from graphql import (
     GraphQLString,
     GraphQLType,
     OperationDefinitionNode,
+    OverlappingFieldsCanBeMergedRule,
     VariableDefinitionNode,
     specified_rules,
     type_from_ast,
 )
+from graphql.validation import ASTValidationRule, ValidationContext
 from graphql.validation.rules.variables_in_allowed_position import (
     VariablesInAllowedPositionRule,
     allowed_variable_usage,
@@ -67,7 +69,20 @@ def _as_string(type_: GraphQLType) -> GraphQLType:
     return GraphQLString if type_ is GraphQLID else type_
 
 
-RULES = tuple(
-    IdsAreStringsRule if rule is VariablesInAllowedPositionRule else rule
-    for rule in specified_rules
-)
+_COMPARISONS = 50_000
+"""What comparing the fields of a document may cost; graphql-core's limit is seconds."""
+
+
+class BoundedComparisonsRule(OverlappingFieldsCanBeMergedRule):
+    """Compares the fields of one name, pair by pair, for as long as that is cheap."""
+
+    def __init__(self, context: ValidationContext) -> None:
+        super().__init__(context)
+        self.rule_context.remaining_complexity_budget = _COMPARISONS
+
+
+_CHANGED: dict[type[ASTValidationRule], type[ASTValidationRule]] = {
+    OverlappingFieldsCanBeMergedRule: BoundedComparisonsRule,
+    VariablesInAllowedPositionRule: IdsAreStringsRule,
+}
+RULES = tuple(_CHANGED.get(rule, rule) for rule in specified_rules)
