@@ -1,0 +1,108 @@
+from typing import Any
+
+import pytest
+
+from mockspaces.schema.leaves import open_enum
+from mockspaces.schema.root import SCHEMA
+from tests.builders import CREATE, space_input
+from tests.conftest import Caller, contents, refusal
+
+
+def literal(caller: Caller, mode: str) -> Any:
+    return caller.post(
+        query="mutation { spaceCreate(input: "
+        f'{{name: "a", accountGroupId: "g", sharingMode: {mode}}}) {{ name }} }}'
+    )
+
+
+def variable(caller: Caller, mode: Any) -> Any:
+    return caller.post(query=CREATE, variables={"input": space_input(sharingMode=mode)})
+
+
+def variable_of_its_own(caller: Caller, mode: Any) -> Any:
+    return caller.post(
+        query="mutation ($mode: SpaceSharingMode) { spaceCreate(input: "
+        '{name: "a", accountGroupId: "g", sharingMode: $mode}) { name } }',
+        variables={"mode": mode},
+    )
+
+
+@pytest.mark.parametrize("mode", ["ACCOUNT", "account_group", "_x1"])
+@pytest.mark.parametrize("ask", [literal, variable, variable_of_its_own])
+def test_a_sharing_mode_of_another_name_is_refused_by_a_rule(
+    caller: Caller, ask: Any, mode: str
+) -> None:
+    before = contents(caller.http)
+
+    answer = ask(caller, mode)
+
+    assert answer.status_code == 200
+    assert refusal(answer.json()) == "UNSUPPORTED_SHARING_MODE"
+    assert mode in answer.json()["errors"][0]["extensions"]["detail"]
+    assert contents(caller.http) == before
+
+
+@pytest.mark.parametrize("ask", [literal, variable, variable_of_its_own])
+def test_the_published_sharing_mode_is_accepted(caller: Caller, ask: Any) -> None:
+    assert "errors" not in ask(caller, "ACCOUNT_GROUP").json()
+
+
+@pytest.mark.parametrize("ask", [variable, variable_of_its_own])
+def test_no_sharing_mode_is_accepted(caller: Caller, ask: Any) -> None:
+    assert "errors" not in ask(caller, None).json()
+
+
+@pytest.mark.parametrize("mode", ["", "0", "a b", "ä", 1, True, [], {}, "A-"])
+@pytest.mark.parametrize("ask", [variable, variable_of_its_own])
+def test_what_is_no_name_is_no_sharing_mode(
+    caller: Caller, ask: Any, mode: Any
+) -> None:
+    before = contents(caller.http)
+
+    answer = ask(caller, mode)
+
+    assert answer.status_code == 400
+    assert "SpaceSharingMode" in answer.json()["errors"][0]["message"]
+    assert contents(caller.http) == before
+
+
+@pytest.mark.parametrize("mode", ['"ACCOUNT"', "1", "true", "{}"])
+def test_a_literal_that_is_no_name_is_no_sharing_mode(
+    caller: Caller, mode: str
+) -> None:
+    assert literal(caller, mode).status_code == 400
+
+
+def test_introspection_shows_the_published_sharing_mode_alone(caller: Caller) -> None:
+    answer = caller.ask('{ __type(name: "SpaceSharingMode") { enumValues { name } } }')
+
+    assert answer["data"]["__type"]["enumValues"] == [{"name": "ACCOUNT_GROUP"}]
+
+
+@pytest.mark.parametrize("value", ["logo.png", "", 1, True, [], {}, {"name": "logo"}])
+def test_what_is_no_file_is_no_upload(caller: Caller, value: Any) -> None:
+    before = contents(caller.http)
+
+    answer = caller.post(
+        query=CREATE, variables={"input": space_input(theme={"logo": value})}
+    )
+
+    assert answer.status_code == 400
+    assert "Upload is a file part" in answer.json()["errors"][0]["message"]
+    assert contents(caller.http) == before
+
+
+def test_an_upload_is_no_literal(caller: Caller) -> None:
+    answer = caller.post(
+        query="mutation { spaceCreate(input: "
+        '{name: "a", accountGroupId: "g", theme: {logo: "x"}}) { name } }'
+    )
+
+    assert answer.status_code == 400
+    assert "Upload is a file part" in answer.json()["errors"][0]["message"]
+
+
+@pytest.mark.parametrize("name", ["Space", "Nothing"])
+def test_only_an_enum_can_be_opened(name: str) -> None:
+    with pytest.raises(TypeError, match="is no enum"):
+        open_enum(SCHEMA.get_type(name))
