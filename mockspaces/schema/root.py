@@ -8,7 +8,7 @@ from graphql import (
     ExecutionResult,
     GraphQLError,
     GraphQLSchema,
-    execute,
+    execute_sync,
 )
 from strawberry.schema.config import StrawberryConfig
 
@@ -112,17 +112,13 @@ def _execute(
     context: Context,
 ) -> ExecutionResult:
     """Execute an operation with graphql-core, which covers everything."""
-    result = execute(
+    return execute_sync(
         SCHEMA,
         document.ast,
         context_value=context,
         variable_values=variables,
         operation_name=operation_name,
     )
-    if not isinstance(result, ExecutionResult):
-        message = "a resolver is asynchronous"
-        raise TypeError(message)
-    return result
 
 
 def format_error(error: GraphQLError, spelling: Spelling) -> Answer:
