@@ -120,7 +120,7 @@ class Table(Generic[R]):
 
 def _values(record: Identified, field: str) -> tuple[str | None, ...]:
     value = getattr(record, field)
-    return value if isinstance(value, tuple) else (value,)
+    return tuple(dict.fromkeys(value)) if isinstance(value, tuple) else (value,)
 
 
 def _forget(index: Index, values: tuple[str | None, ...], record_id: str) -> None:
