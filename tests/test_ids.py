@@ -1,6 +1,22 @@
+from base64 import b64encode
+from datetime import UTC, datetime
 from uuid import UUID
 
-from mockspaces.ids import Ids
+import pytest
+
+from mockspaces.ids import (
+    Ids,
+    attachment_id,
+    execution_id,
+    extensions_id,
+    instance_id,
+    map_extension_id,
+    map_id,
+    request_id,
+    schedules_id,
+    unpadded,
+    uuid_of,
+)
 
 
 def test_an_id_is_a_random_uuid_in_lower_case() -> None:
@@ -19,10 +35,48 @@ def test_the_same_seed_draws_the_same_ids() -> None:
     assert other.uuid() not in drawn
 
 
-def test_a_reset_begins_the_sequence_again() -> None:
+def test_the_sequence_goes_on_from_where_it_is_put() -> None:
     ids = Ids("seed")
-    first = ids.uuid()
+    drawn = [ids.uuid(), ids.uuid()]
 
-    ids.reset()
+    ids.drawn = 1
 
-    assert ids.uuid() == first
+    assert ids.uuid() == drawn[1]
+
+
+def test_the_id_of_a_name_is_always_the_same() -> None:
+    assert uuid_of(b"seed", "name") == uuid_of(b"seed", "name")
+    assert uuid_of(b"seed", "name") != uuid_of(b"seed", "another")
+    assert UUID(uuid_of(b"seed", "name")).version == 4
+    assert map_id("name") == map_id("name") != map_id("another")
+    assert len(map_id("name")) == 26
+    assert map_id("name").isdigit()
+
+
+def test_an_instance_is_numbered() -> None:
+    assert instance_id(27972) == "SW50ZWdyYXRpb25QYWNrSW5zdGFuY2UyNzk3Mg"
+
+
+@pytest.mark.parametrize(
+    ("composed", "text"),
+    [
+        (attachment_id("i", "e"), "ATTACH_IPACK_ENVi:e"),
+        (schedules_id("a", "p"), "CPSa:p"),
+        (extensions_id("e", "p"), "e:p"),
+        (map_extension_id("e", "p", "1"), "e:p:p:1"),
+    ],
+)
+def test_an_id_is_composed_of_others_without_padding(composed: str, text: str) -> None:
+    assert composed == b64encode(text.encode()).decode().rstrip("=")
+
+
+def test_an_execution_tells_the_day_of_its_start() -> None:
+    started_at = datetime(2026, 1, 2, 23, 59, tzinfo=UTC)
+
+    assert execution_id("u", started_at) == "execution-u-2026.01.02"
+    assert request_id("u") == "executionrecord-u"
+
+
+@pytest.mark.parametrize("given", ["ZTpw", "ZTpw=", "ZTpw=="])
+def test_an_id_may_come_with_padding(given: str) -> None:
+    assert unpadded(given) == "ZTpw"

@@ -1,6 +1,6 @@
 import pytest
 
-from mockspaces.state.records import Account, Logo
+from mockspaces.state.records import Account, AccountGroup, Logo
 from mockspaces.state.store import Store, Table
 
 
@@ -126,6 +126,20 @@ def test_a_store_is_restored_table_by_table() -> None:
 
     assert [each.id for each in store.accounts] == ["a"]
     assert len(store.logos) == 0
+
+
+def test_a_record_is_found_by_each_of_several_values() -> None:
+    table: Table[AccountGroup] = Table("account_ids")
+    group = AccountGroup(
+        id="g", name="g", owner_account_id="a", account_ids=("m", "n", "m")
+    )
+
+    table.put(group)
+    found = table.where("account_ids", "m"), table.where("account_ids", "n")
+    table.remove("g")
+
+    assert found == ([group], [group])
+    assert table.where("account_ids", "m") == []
 
 
 def test_a_cleared_store_holds_nothing() -> None:

@@ -117,7 +117,7 @@ def test_a_bug_in_a_resolver_is_answered_and_logged(
 def test_a_bug_in_the_endpoint_is_answered_and_logged(
     caller: Caller, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(account_id: str) -> Call:
+    def broken(account_id: str, _space_guid: str | None) -> Call:
         raise LookupError(account_id)
 
     documents = Documents(SCHEMA, max_tokens=100, max_depth=10, max_aliases=10)
