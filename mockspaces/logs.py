@@ -39,3 +39,5 @@ def configure(log_format: LogFormat) -> None:
         logger.propagate = False
         logger.setLevel(logging.INFO)
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    # It warns of forms that cannot be read, which are answered and no matter of ours.
+    logging.getLogger("python_multipart").setLevel(logging.ERROR)

@@ -14,7 +14,7 @@ from mockspaces.sandboxes import Sandboxes
 from mockspaces.settings import SettingError, Settings
 from mockspaces.upgrades import SteadyProtocol
 
-_GRACE = 0.7
+_GRACE = 0.4
 """Seconds that running requests have to end in when the server is told to stop."""
 
 
