@@ -1,6 +1,7 @@
 """Fixtures for all tests."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import httpx2
@@ -66,15 +67,17 @@ def time() -> FakeTime:
     return FakeTime()
 
 
+def client_of(time: FakeTime | None = None, **settings: Any) -> TestClient:
+    """Return a client of a new world, which is empty if the settings name no seed."""
+    chosen = Settings(**{"seed": (), **settings})
+    app = Sandboxes(chosen, time_source=time or FakeTime())
+    return TestClient(app, base_url="http://127.0.0.1:7722")
+
+
 @pytest.fixture
 def emulate(time: FakeTime) -> Callable[..., TestClient]:
     """Make clients of new worlds, with settings as the test wants them."""
-
-    def build(**settings: Any) -> TestClient:
-        app = Sandboxes(Settings(**{"seed": (), **settings}), time_source=time)
-        return TestClient(app, base_url="http://127.0.0.1:7722")
-
-    return build
+    return partial(client_of, time)
 
 
 @pytest.fixture
@@ -130,8 +133,7 @@ def refusal(answer: dict[str, Any]) -> str:
 
 def calls(time: FakeTime | None = None, **settings: Any) -> Callable[[str], Call]:
     """Return what makes the calls of accounts on a new world, without the web."""
-    chosen = Settings(**{"seed": (), **settings})
-    return World(chosen, time_source=time or FakeTime()).call
+    return world_of(client_of(time, **settings)).call
 
 
 def problem(answer: httpx2.Response, status: int = 400) -> str:

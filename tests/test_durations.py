@@ -57,7 +57,7 @@ def test_what_is_no_rate_is_refused_with_an_example(text: str) -> None:
 
 
 def test_a_rate_has_a_period_longer_than_zero() -> None:
-    with pytest.raises(ValueError, match="a period of zero"):
+    with pytest.raises(ValueError, match="has a period"):
         Rate.parse("10/0s")
 
 

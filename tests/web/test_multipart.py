@@ -5,12 +5,9 @@ import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from starlette.testclient import TestClient
 
-from mockspaces.app import Emulator, World
-from mockspaces.settings import Settings
-from tests.builders import CREATE, SVG, FakeTime, png, space_input
-from tests.conftest import Caller, contents, problem
+from tests.builders import CREATE, SVG, png, space_input
+from tests.conftest import Caller, client_of, contents, problem
 
 TYPE = "multipart/form-data; boundary=b"
 LOGO = "variables.input.theme.logo"
@@ -410,18 +407,17 @@ def changed(body: bytes, changes: list[tuple[int, bytes, int]]) -> bytes:
     )
 )
 def test_any_form_makes_a_whole_space_or_is_refused(body: bytes) -> None:
-    world = World(Settings(), time_source=FakeTime())
-    caller = Caller(TestClient(Emulator(world)))
+    caller = Caller(client_of())
     before = contents(caller.http)
 
     answer = post(caller, body)
 
     created = answer.json()["data"] and answer.json()["data"]["spaceCreate"]
     if created:
-        assert [space.id for space in world.store.spaces] == [created["id"]]
-        assert [space.logo_id for space in world.store.spaces if space.logo_id] == [
-            logo.id for logo in world.store.logos
-        ]
+        after = contents(caller.http)
+        [space] = after["spaces"]
+        assert space.id == created["id"]
+        assert {logo.id for logo in after["logos"]} == {space.logo_id} - {None}
     else:
         assert answer.status_code in {200, 400}
         assert answer.json()["errors"][0]["message"] != "GENERIC_SYSTEM_ERROR"

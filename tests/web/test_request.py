@@ -5,12 +5,9 @@ import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from starlette.testclient import TestClient
 
-from mockspaces.app import Emulator, World
-from mockspaces.settings import Settings
-from tests.builders import CREATE, FakeTime, space_input
-from tests.conftest import Caller, contents, problem
+from tests.builders import CREATE, space_input
+from tests.conftest import Caller, client_of, contents, problem
 
 SPACES = "{ spaces { id } }"
 CREATE_INLINE = """
@@ -314,8 +311,7 @@ JSON = st.recursive(
     )
 )
 def test_any_body_makes_a_space_or_is_refused(body: bytes) -> None:
-    world = World(Settings(), time_source=FakeTime())
-    caller = Caller(TestClient(Emulator(world)))
+    caller = Caller(client_of())
     before = contents(caller.http)
 
     answer = post(caller, body)
