@@ -1,5 +1,6 @@
 """Fixtures for all tests."""
 
+import logging
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -98,6 +99,19 @@ def sandbox(http: TestClient) -> Callable[[str], TestClient]:
 @pytest.fixture
 def caller(http: TestClient) -> Caller:
     return Caller(http)
+
+
+@pytest.fixture
+def loggers_as_before() -> Iterator[None]:
+    """Take back what the test changes of how is logged."""
+    names = ("mockspaces", "uvicorn", "uvicorn.error", "python_multipart")
+    loggers = [logging.getLogger(name) for name in names]
+    before = [(each.handlers, each.propagate, each.level) for each in loggers]
+    yield
+    for logger, (handlers, propagate, level) in zip(loggers, before, strict=True):
+        logger.handlers = handlers
+        logger.propagate = propagate
+        logger.setLevel(level)
 
 
 @pytest.fixture(scope="session")

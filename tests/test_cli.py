@@ -1,0 +1,293 @@
+import json
+import os
+import re
+import ssl
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import httpx2
+import pytest
+import trustme
+
+from mockspaces import __version__
+from mockspaces.cli import main
+from mockspaces.schema.root import print_schema
+from mockspaces.server import MockSpaces
+from mockspaces.settings import Settings, settings
+from tests.builders import ACCOUNT
+from tests.processes import running
+
+
+class Ended(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Ended]
+
+
+@pytest.fixture
+def mockspaces(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    loggers_as_before: None,  # noqa: ARG001 - the command changes them
+) -> Command:
+    """Run the command in this process."""
+
+    def run(*arguments: str, **variables: str) -> Ended:
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "argv", ["mockspaces", *arguments])
+            for name, value in variables.items():
+                patch.setenv(name, value)
+            with pytest.raises(SystemExit) as exited:
+                main()
+        told = capsys.readouterr()
+        return Ended(int(exited.value.code or 0), told.out, told.err)
+
+    return run
+
+
+def test_the_schema_is_printed(mockspaces: Command) -> None:
+    assert mockspaces("schema") == Ended(0, print_schema(), "")
+
+
+def test_the_version_is_printed(mockspaces: Command) -> None:
+    assert mockspaces("--version") == Ended(0, f"mockspaces {__version__}\n", "")
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("-h",)])
+def test_help_names_the_commands(mockspaces: Command, arguments: list[str]) -> None:
+    code, out, _err = mockspaces(*arguments)
+
+    assert code == 0
+    for command in ("serve", "ready", "token", "schema"):
+        assert re.search(rf"^  {command} ", out, re.MULTILINE)
+
+
+def test_every_setting_is_an_option_and_a_variable(mockspaces: Command) -> None:
+    code, out, _err = mockspaces("serve", "--help")
+
+    assert code == 0
+    for setting in settings():
+        assert f"--{setting.name.replace('_', '-')}" in out
+        assert f"MOCKSPACES_{setting.name.upper()}" in re.sub(r"\s+", "", out)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["nothing"], "No such command 'nothing'"),
+        (["--nothing"], "No such option '--nothing'"),
+        (["serve", "extra"], "unexpected extra argument"),
+        (["token"], "Missing argument 'ACCOUNT'"),
+        (["--port", "x"], "'x' is not a valid integer"),
+        (["--port", "65536"], "--port: 65536 is not in 0-65535"),
+        (["--rate-limit", "5"], "'5' is not a rate; write it like 10/1s"),
+        (["--burst", "5"], "--burst: it needs a rate limit"),
+        (["--token-lifetime", "soon"], "'soon' is not a length of time"),
+        (["--auth-failure-status", "403"], "'403' is not one of '401', '200'"),
+        (["--log-format", "xml"], "'xml' is not one of 'text', 'json'"),
+        (["--credentials", "me"], "--credentials: 'me' is not like USER:SECRET"),
+        (["--jwt-secret", "short"], "--jwt-secret: it has under 32 bytes"),
+        (["--space-name-forbidden", "["], "it is not a regular expression"),
+        (["--tls-key", "key.pem"], "certificate and key go together"),
+        (["--seed", "no-such-seed"], "--seed"),
+        (["ready", "--timeout", "x"], "'x' is not a length of time"),
+    ],
+)
+def test_a_wrong_option_is_one_line_and_exit_code_2(
+    mockspaces: Command, arguments: list[str], told: str
+) -> None:
+    code, out, err = (
+        mockspaces("--port", "0", *arguments)
+        if (arguments[0] == "--seed")
+        else mockspaces(*arguments)
+    )
+
+    assert (code, out) == (2, "")
+    assert err.startswith("mockspaces: ")
+    assert err.count("\n") == 1
+    assert told in err
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("MOCKSPACES_PORT", "x", "'x' is not a valid integer"),
+        ("MOCKSPACES_STRICT", "perhaps", "'perhaps' is not a valid boolean"),
+        ("MOCKSPACES_MAX_BODY", "0", "--max-body: 0 is less than 1"),
+        ("MOCKSPACES_CREDENTIALS", "me:secret you", "'you' is not like USER:SECRET"),
+    ],
+)
+def test_a_wrong_variable_is_one_line_and_exit_code_2(
+    mockspaces: Command, name: str, value: str, told: str
+) -> None:
+    code, out, err = mockspaces("serve", **{name: value})
+
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert told in err
+
+
+def test_an_option_goes_before_the_variable(mockspaces: Command) -> None:
+    ended = mockspaces("--port", "-1", MOCKSPACES_PORT="-2")
+
+    assert "-1 is not in 0-65535" in ended.err
+
+
+def test_a_port_in_use_is_one_line_and_exit_code_1(
+    mockspaces: Command, server: MockSpaces
+) -> None:
+    port = server.url.rpartition(":")[2]
+
+    code, out, err = mockspaces("--port", port)
+
+    assert (code, out) == (1, "")
+    assert err.startswith(f"mockspaces: cannot listen on 127.0.0.1:{port}: ")
+    assert err.count("\n") == 1
+
+
+def test_a_host_that_is_not_ours_is_one_line_and_exit_code_1(
+    mockspaces: Command,
+) -> None:
+    code, out, err = mockspaces("--host", "192.0.2.1", "--port", "0")
+
+    assert (code, out) == (1, "")
+    assert err.startswith("mockspaces: cannot listen on 192.0.2.1:0: ")
+
+
+def test_tls_files_that_cannot_be_used_are_one_line_and_exit_code_2(
+    tmp_path: Path,
+) -> None:
+    missing = str(tmp_path / "missing.pem")
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "mockspaces"],
+        env={
+            **os.environ,
+            "MOCKSPACES_PORT": "0",
+            "MOCKSPACES_TLS_CERTIFICATE": missing,
+            "MOCKSPACES_TLS_KEY": missing,
+        },
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("mockspaces: Invalid value for --tls-certificate: ")
+    assert ended.stderr.count("\n") == 1
+
+
+def test_an_emulator_tells_once_where_it_is_ready(mockspaces: Command) -> None:
+    variables = {"MOCKSPACES_PORT": "0", "MOCKSPACES_STRICT": "true"}
+    with running("--seed", "empty", "--no-strict", **variables) as emulator:
+        token = mockspaces("token", ACCOUNT, "--url", emulator.url)
+        ready = mockspaces("ready", "--url", f"{emulator.url}/")
+        code, _seconds = emulator.stop()
+        log = emulator.logged()
+
+    pattern = rf"mockspaces {re.escape(__version__)} ready on http://127.0.0.1:\d+\n"
+    assert re.fullmatch(pattern, emulator.ready_line)
+    assert (token.code, token.err) == (0, "")
+    assert len(token.out.split(".")) == 3
+    assert ready == Ended(0, "", "")
+    assert (code, log) == (0, [])
+
+
+def test_requests_are_logged_as_json_if_that_is_asked_for() -> None:
+    arguments = ("--port=0", "--access-log", "--log-format=json")
+    with running(*arguments) as emulator:
+        httpx2.get(f"{emulator.url}/livez")
+        emulator.stop()
+        entries = [json.loads(line) for line in emulator.logged()]
+
+    [entry] = entries
+    assert entry["level"] == "info"
+    assert "GET /livez" in entry["message"]
+
+
+def test_an_emulator_speaks_https(mockspaces: Command, tmp_path: Path) -> None:
+    authority = trustme.CA()
+    issued = authority.issue_cert("127.0.0.1")
+    trusted, chain, key = (str(tmp_path / name) for name in ("ca", "chain", "key"))
+    authority.cert_pem.write_to_path(trusted)
+    issued.private_key_pem.write_to_path(key)
+    for pem in issued.cert_chain_pems:
+        pem.write_to_path(chain, append=True)
+
+    tls = ("--tls-certificate", chain, "--tls-key", key)
+    with running("--port", "0", *tls) as emulator:
+        answer = httpx2.get(
+            f"{emulator.url}/readyz", verify=ssl.create_default_context(cafile=trusted)
+        )
+        port = emulator.url.rpartition(":")[2]
+        ready = mockspaces("ready", "--ca", trusted, MOCKSPACES_PORT=port)
+        untrusted = mockspaces("ready", "--timeout", "0", "--url", emulator.url)
+
+    assert emulator.url.startswith("https://127.0.0.1:")
+    assert answer.text == "ok"
+    assert ready.code == 0
+    assert untrusted.code == 1
+    assert "CERTIFICATE_VERIFY_FAILED" in untrusted.err
+
+
+def test_the_command_asks_the_local_emulator(
+    mockspaces: Command, server: MockSpaces
+) -> None:
+    port = server.url.rpartition(":")[2]
+
+    assert mockspaces("ready", MOCKSPACES_PORT=port).code == 0
+
+
+def test_an_emulator_that_does_not_answer_is_not_ready(mockspaces: Command) -> None:
+    with MockSpaces(Settings(port=0, seed=())) as stopped:
+        pass
+
+    code, out, err = mockspaces("ready", "--timeout", "150ms", "--url", stopped.url)
+
+    assert (code, out) == (1, "")
+    assert err.startswith("mockspaces: not ready: ")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("url", ["nowhere", "http://[", "http://127.0.0.1:x"])
+def test_an_address_that_is_none_is_told(mockspaces: Command, url: str) -> None:
+    ready = mockspaces("ready", "--timeout", "0", "--url", url)
+    token = mockspaces("token", ACCOUNT, "--url", url)
+
+    assert ready.code == token.code == 1
+    assert ready.err.startswith("mockspaces: not ready: ")
+    assert token.err.startswith("mockspaces: no token: ")
+
+
+def test_a_token_is_of_use(mockspaces: Command, server: MockSpaces) -> None:
+    ended = mockspaces("token", "ask me-4F7K2Q", "--user", "me", "--url", server.url)
+
+    answer = httpx2.post(
+        server.graphql_url,
+        headers={"Authorization": f"Bearer {ended.out.strip()}"},
+        json={"query": "{ spaces { id } }"},
+    )
+    assert answer.status_code == 200
+
+
+def test_a_token_that_is_refused_is_one_line_and_exit_code_1(
+    mockspaces: Command,
+) -> None:
+    credentials = ("BOOMI_TOKEN.me:secret",)
+    with MockSpaces(Settings(port=0, seed=(), credentials=credentials)) as strict:
+        asked = ("token", ACCOUNT, "--user", "me", "--url", strict.url)
+        refused = mockspaces(*asked)
+        issued = mockspaces(*asked, "--api-token", "secret")
+
+    assert refused.code == 1
+    assert refused.err.startswith("mockspaces: no token: 401 Basic credentials")
+    assert refused.err.count("\n") == 1
+    assert issued.code == 0
