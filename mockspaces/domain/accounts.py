@@ -16,16 +16,21 @@ class Accounts:
         self._call = call
         self._store = call.store
 
+    def is_welcome(self) -> bool:
+        """Tell whether the caller's account is known, or may become known."""
+        known = self._store.accounts.get(self._call.account_id) is not None
+        return known or not self._call.settings.strict
+
     def admit(self) -> bool:
         """Tell whether the caller's account is known, making it known if that may be.
 
         A token asked for an account that nobody knows creates a primary account with
         its default group, unless the emulator is strict.
         """
+        if not self.is_welcome():
+            return False
         account_id = self._call.account_id
         if self._store.accounts.get(account_id) is None:
-            if self._call.settings.strict:
-                return False
             self._store.accounts.put(Account(id=account_id, name=name_of(account_id)))
             self._store.account_groups.put(
                 AccountGroup(

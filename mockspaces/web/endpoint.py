@@ -68,7 +68,7 @@ class GraphQLEndpoint:
         if not isinstance(asked, Asked):
             raise asked or HTTPError(400, "The request was not read.")
         caller = exchange.caller
-        if isinstance(caller, Caller) and not self._admits(caller):
+        if isinstance(caller, Caller) and not self._welcomes(caller):
             caller = UNAUTHORIZED
         if isinstance(caller, Unauthenticated):
             return self._unauthenticated(caller, asked)
@@ -83,10 +83,10 @@ class GraphQLEndpoint:
         )
         return (200 if answer["data"] is not None else 400), answer, None
 
-    def _admits(self, caller: Caller) -> bool:
+    def _welcomes(self, caller: Caller) -> bool:
         if caller.user is None or caller.account_id is None:
             return True  # a rule refuses it
-        return Accounts(self._call(caller.account_id, None)).admit()
+        return Accounts(self._call(caller.account_id, None)).is_welcome()
 
     def _context(self, scope: Scope, exchange: Exchange, caller: Caller) -> Context:
         address = address_of(scope, exchange.headers, self._settings.public_url)
@@ -97,6 +97,7 @@ class GraphQLEndpoint:
             call = MissingOperationAccountIdError("The token has no claim 'accountId'.")
         else:
             call = self._call(caller.account_id, exchange.headers.get("space_guid"))
+            Accounts(call).admit()
         return Context(
             call=call,
             address=address,
