@@ -1,6 +1,7 @@
 import json
 import os
 import re
+import signal
 import ssl
 import subprocess
 import sys
@@ -255,6 +256,20 @@ def test_an_emulator_that_does_not_answer_is_not_ready(mockspaces: Command) -> N
     assert (code, out) == (1, "")
     assert err.startswith("mockspaces: not ready: ")
     assert err.count("\n") == 1
+
+
+def test_a_command_that_is_interrupted_ends_with_exit_code_1(
+    mockspaces: Command,
+) -> None:
+    with MockSpaces(Settings(port=0, seed=())) as stopped:
+        pass
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, 0.1)
+
+    ended = mockspaces("ready", "--timeout", "1m", "--url", stopped.url)
+
+    signal.signal(signal.SIGALRM, before)
+    assert ended.code == 1
 
 
 @pytest.mark.parametrize("url", ["nowhere", "http://[", "http://127.0.0.1:x"])

@@ -45,8 +45,8 @@ def test_a_port_in_use_cannot_be_had_twice() -> None:
     with MockSpaces(Settings(port=0, seed=())) as emulator:
         port = int(emulator.url.rpartition(":")[2])
 
-        with pytest.raises(OSError, match="in use"), MockSpaces(Settings(port=port)):
-            pass
+        with pytest.raises(OSError, match="in use"):
+            MockSpaces(Settings(port=port, seed=())).__enter__()
 
 
 def test_an_emulator_that_never_began_can_be_left() -> None:
@@ -62,8 +62,8 @@ def test_tls_files_that_cannot_be_used_free_the_port(tmp_path: Path) -> None:
     text.write_text("no certificate")
     settings = Settings(port=0, tls_certificate=str(text), tls_key=str(text))
 
-    with pytest.raises(SettingError) as raised, MockSpaces(settings):
-        pass
+    with pytest.raises(SettingError) as raised:
+        MockSpaces(settings).__enter__()
 
     assert raised.value.name == "tls_certificate"
 

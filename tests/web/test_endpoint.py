@@ -13,7 +13,7 @@ from mockspaces.web.auth import BearerIdentification
 from mockspaces.web.endpoint import GraphQLEndpoint
 from mockspaces.web.reading import Reading
 from tests.builders import ACCOUNT
-from tests.conftest import Caller, problem, world_of
+from tests.conftest import Caller, contents, problem, world_of
 
 SPACES = "{ spaces { id } }"
 
@@ -42,6 +42,17 @@ def test_an_answer_is_of_the_type_that_is_accepted(
 
     assert answer.headers["content-type"] == media_type
     assert answer.headers["content-length"] == str(len(answer.content))
+
+
+@pytest.mark.parametrize("query", ["{", "{ nothing }", "query A { spaces { id } } {"])
+def test_what_cannot_be_executed_makes_no_account_known(
+    caller: Caller, query: str
+) -> None:
+    world_of(caller.http).reset()
+
+    caller.post(query=query)
+
+    assert not any(contents(caller.http).values())
 
 
 def test_an_answer_without_errors_has_none(caller: Caller) -> None:

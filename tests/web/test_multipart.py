@@ -1,4 +1,5 @@
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import httpx2
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import CREATE, SVG, png, space_input
-from tests.conftest import Caller, client_of, contents, problem
+from tests.conftest import Caller, client_of, contents, problem, world_of
 
 TYPE = "multipart/form-data; boundary=b"
 LOGO = "variables.input.theme.logo"
@@ -382,6 +383,12 @@ def changed(body: bytes, changes: list[tuple[int, bytes, int]]) -> bytes:
     return body
 
 
+@pytest.fixture(scope="module")
+def reused() -> Iterator[Caller]:
+    with client_of() as http:
+        yield Caller(http)
+
+
 @given(
     st.one_of(
         st.binary(max_size=500),
@@ -406,19 +413,22 @@ def changed(body: bytes, changes: list[tuple[int, bytes, int]]) -> bytes:
         ),
     )
 )
-def test_any_form_makes_a_whole_space_or_is_refused(body: bytes) -> None:
-    caller = Caller(client_of())
-    before = contents(caller.http)
+def test_any_form_makes_a_whole_space_or_is_refused(
+    reused: Caller, body: bytes
+) -> None:
+    world_of(reused.http).reset()
+    reused.ask("{ __typename }")
+    before = contents(reused.http)
 
-    answer = post(caller, body)
+    answer = post(reused, body)
 
     created = answer.json()["data"] and answer.json()["data"]["spaceCreate"]
     if created:
-        after = contents(caller.http)
+        after = contents(reused.http)
         [space] = after["spaces"]
         assert space.id == created["id"]
         assert {logo.id for logo in after["logos"]} == {space.logo_id} - {None}
     else:
         assert answer.status_code in {200, 400}
         assert answer.json()["errors"][0]["message"] != "GENERIC_SYSTEM_ERROR"
-        assert contents(caller.http) == before
+        assert contents(reused.http) == before
