@@ -1,11 +1,12 @@
 import logging
 
 import pytest
-from graphql import GraphQLError, parse
+from graphql import GraphQLError
 
 from mockspaces.errors import MissingSpaceNameError
 from mockspaces.schema.context import Context
-from mockspaces.schema.root import format_error, print_schema, run
+from mockspaces.schema.documents import Documents
+from mockspaces.schema.root import SCHEMA, format_error, print_schema, run
 from tests.builders import ACCOUNT
 from tests.conftest import calls
 
@@ -17,9 +18,11 @@ def context() -> Context:
 
 
 def test_an_operation_becomes_an_answer() -> None:
+    documents = Documents(SCHEMA, max_tokens=100, max_depth=10, max_aliases=10)
+
     answer = run(
-        parse("query A { spaces { id } } query B { __typename }"),
-        operation_name="B",
+        documents.read("query A { spaces { id } } query B { __typename }"),
+        "B",
         variables=None,
         context=context(),
         spelling="older",

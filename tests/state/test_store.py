@@ -60,15 +60,6 @@ def test_a_removed_record_is_found_no_more(table: Table[Account]) -> None:
     assert table.where("parent_id", "a") == [account("c", "a")]
 
 
-def test_a_cleared_table_is_empty_and_can_be_used(table: Table[Account]) -> None:
-    table.clear()
-
-    assert list(table) == []
-    assert table.where("parent_id", "a") == []
-    table.put(account("d", "a"))
-    assert table.where("parent_id", "a") == [account("d", "a")]
-
-
 def test_a_snapshot_stays_as_it_was(table: Table[Account]) -> None:
     snapshot = table.snapshot()
     before = list(table)
@@ -91,16 +82,6 @@ def test_a_snapshot_is_restored_any_number_of_times(table: Table[Account]) -> No
 
     assert [each.id for each in table] == ["a", "b", "c", "d"]
     table.restore(snapshot)
-    assert [each.id for each in table] == ["a", "b", "c"]
-
-
-def test_a_snapshot_survives_the_clearing_of_its_table(table: Table[Account]) -> None:
-    snapshot = table.snapshot()
-
-    table.clear()
-    table.put(account("z"))
-    table.restore(snapshot)
-
     assert [each.id for each in table] == ["a", "b", "c"]
 
 
@@ -140,17 +121,6 @@ def test_a_record_is_found_by_each_of_several_values() -> None:
 
     assert found == ([group], [group])
     assert table.where("account_ids", "m") == []
-
-
-def test_a_cleared_store_holds_nothing() -> None:
-    store = Store()
-    store.accounts.put(account("a"))
-
-    store.clear()
-
-    assert [len(table) for table in store.tables().values()] == [0] * len(
-        store.tables()
-    )
 
 
 def test_an_empty_store_takes_the_content_of_another() -> None:

@@ -12,7 +12,7 @@ from mockspaces.settings import Settings
 from mockspaces.web.auth import BearerIdentification
 from mockspaces.web.endpoint import GraphQLEndpoint
 from mockspaces.web.reading import Reading
-from tests.builders import ACCOUNT
+from tests.builders import ACCOUNT, GROUP
 from tests.conftest import Caller, contents, problem, world_of
 
 SPACES = "{ spaces { id } }"
@@ -108,7 +108,7 @@ def test_a_bug_in_a_resolver_is_answered_and_logged(
     caller: Caller, caplog: pytest.LogCaptureFixture
 ) -> None:
     space = caller.create()["data"]["spaceCreate"]
-    world_of(caller.http).store.account_groups.clear()
+    world_of(caller.http).store.account_groups.remove(GROUP)
 
     with caplog.at_level(logging.ERROR):
         answer = caller.post(query="{ spaces { id accountGroup { id } } }")

@@ -249,7 +249,10 @@ def test_a_client_that_goes_away_is_under_way_no_more(
     async def receive() -> Message:
         return {"type": "http.disconnect"}
 
-    asyncio.run(caller.http.app(scope, receive, sent.put))
+    async def call() -> None:
+        await caller.http.app(scope, receive, sent.put)
+
+    asyncio.run(call())
 
     assert sent.empty()
     assert caller.post(query="{spaces{id}}").status_code == 200

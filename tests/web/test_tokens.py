@@ -44,7 +44,7 @@ def test_a_token_is_signed_with_hs256(tokens: Tokens, time: FakeTime) -> None:
     token = tokens.issue(user="me", account_id=ACCOUNT)
 
     claims = claims_of(token)
-    assert jwt.get_unverified_header(token) == {"alg": "HS256", "typ": "JWT"}
+    assert jwt.get_unverified_header(token)["alg"] == "HS256"
     assert claims.pop("jti")
     assert claims == {
         "iss": "mockspaces",
