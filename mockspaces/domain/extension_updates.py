@@ -5,9 +5,7 @@ from typing import Literal
 import msgspec
 
 from mockspaces.errors import PlatformCallError
-
-HIDDEN = "[[HIDDEN]]"
-"""What stands for a secret, in answers and in the store."""
+from mockspaces.state.deployments import HIDDEN
 
 Values = dict[str, dict[str, str]]
 

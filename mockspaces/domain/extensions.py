@@ -87,14 +87,14 @@ class Extensions:
                 "connection",
                 {each.id: each.field for each in connections.connection},
                 stored=record.connections,
-                secrets=_connection_secrets(definition),
+                secrets=definition.connection_secrets,
                 is_partial=update.is_partial,
             ),
             properties=merged(
                 "process property",
                 {each.id: each.values for each in properties.properties},
                 stored=record.properties,
-                secrets=_property_secrets(definition),
+                secrets=definition.property_secrets,
                 is_partial=update.is_partial,
             ),
         )
@@ -124,20 +124,6 @@ class Extensions:
                 "id": record.id,
             }
         ).decode()
-
-
-def _connection_secrets(definition: Definition) -> dict[str, dict[str, bool]]:
-    return {
-        connection.id: {field.id: field.uses_encryption for field in connection.fields}
-        for connection in definition.connections
-    }
-
-
-def _property_secrets(definition: Definition) -> dict[str, dict[str, bool]]:
-    return {
-        each.id: {value.key: value.is_encrypted for value in each.values}
-        for each in definition.properties
-    }
 
 
 def _shown_connections(definition: Definition, values: Values) -> list[Shown]:

@@ -160,6 +160,9 @@ class Packs:
         ):
             for record in table.where("integration_pack_instance_id", instance.id):
                 table.remove(record.id)
+        for process in instance.processes:
+            for alias in self._store.aliases.where("target_id", process.id):
+                self._store.aliases.remove(alias.id)
         self._store.integration_pack_instances.remove(instance.id)
         return instance
 

@@ -96,3 +96,19 @@ class Definition(Part, frozen=True, kw_only=True):
     def has_extensions(self) -> bool:
         """Whether there is anything to set for an environment."""
         return bool(self.connections or self.properties)
+
+    @property
+    def connection_secrets(self) -> dict[str, dict[str, bool]]:
+        """Whether each field of each connection is a secret, by their ids."""
+        return {
+            each.id: {field.id: field.uses_encryption for field in each.fields}
+            for each in self.connections
+        }
+
+    @property
+    def property_secrets(self) -> dict[str, dict[str, bool]]:
+        """Whether each value of each process property is a secret, by id and key."""
+        return {
+            each.id: {value.key: value.is_encrypted for value in each.values}
+            for each in self.properties
+        }

@@ -6,6 +6,7 @@ from mockspaces import ids
 from mockspaces.state.definitions import Definition
 from mockspaces.state.deployments import (
     Attachment,
+    Deployed,
     EnvironmentExtensions,
     EnvironmentMapExtension,
     InstalledProcess,
@@ -25,6 +26,13 @@ def definition_of(
     return next(
         each.definition for each in pack.processes if each.id == process.component_id
     )
+
+
+def definition_for(store: Store, record: Deployed) -> Definition:
+    """Return what can be extended of the process that a record is of."""
+    instance = store.integration_pack_instances[record.integration_pack_instance_id]
+    process = next(each for each in instance.processes if each.id == record.process_id)
+    return definition_of(store, instance, process)
 
 
 def deploy(

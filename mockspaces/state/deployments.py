@@ -9,6 +9,8 @@ from mockspaces.state.records import Moment, Record
 from mockspaces.state.schedules import Schedule
 
 MOST_RETRIES = 5
+HIDDEN = "[[HIDDEN]]"
+"""What stands for a secret, in answers and in the store."""
 
 Classification = Literal["PROD", "TEST"]
 Outcome = Literal["ABORTED", "COMPLETE", "COMPLETE_WARN", "DISCARDED", "ERROR"]

@@ -1,12 +1,19 @@
 """What refers to what in a store."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
 
-from mockspaces.state.definitions import Definition
-from mockspaces.state.deploying import definition_of
-from mockspaces.state.deployments import InstalledProcess, IntegrationPackInstance
+from mockspaces import ids
+from mockspaces.state.deploying import definition_for
+from mockspaces.state.paths import Flaw, Path, camel
+from mockspaces.state.records import Record
 from mockspaces.state.store import Store
+
+_DEPLOYED = (
+    "process_schedules",
+    "environment_extensions",
+    "environment_map_extensions",
+)
+"""The tables of what is deployed to an environment."""
 
 _REFERENCES = (
     ("accounts", "parent_id", "accounts"),
@@ -25,20 +32,11 @@ _REFERENCES = (
     ("integration_pack_instances", "integration_pack_id", "integration_packs"),
     ("attachments", "integration_pack_instance_id", "integration_pack_instances"),
     ("attachments", "environment_id", "environments"),
-    ("process_schedules", "integration_pack_instance_id", "integration_pack_instances"),
-    ("process_schedules", "environment_id", "environments"),
-    (
-        "environment_extensions",
-        "integration_pack_instance_id",
-        "integration_pack_instances",
+    *(
+        (name, "integration_pack_instance_id", "integration_pack_instances")
+        for name in _DEPLOYED
     ),
-    ("environment_extensions", "environment_id", "environments"),
-    (
-        "environment_map_extensions",
-        "integration_pack_instance_id",
-        "integration_pack_instances",
-    ),
-    ("environment_map_extensions", "environment_id", "environments"),
+    *((name, "environment_id", "environments") for name in _DEPLOYED),
     ("executions", "account_id", "accounts"),
     ("executions", "integration_pack_instance_id", "integration_pack_instances"),
     ("oauth_connector_details", "account_id", "accounts"),
@@ -46,119 +44,141 @@ _REFERENCES = (
 """A field of a table, and the table that it refers to."""
 
 
-class Dangling(NamedTuple):
-    """A reference that leads nowhere."""
-
-    table: str
-    id: str
-    field: str
-    reason: str
-
-
-def dangling(store: Store) -> Iterator[Dangling]:
+def dangling(store: Store) -> Iterator[Flaw]:
     """Go through the references that lead nowhere.
 
     Those to records come first: only if there are none, those into records are looked
-    at.
+    at, and then those into what processes let their users extend.
     """
-    is_whole = True
-    for found in _to_records(store):
-        is_whole = False
-        yield found
-    if is_whole:
-        yield from _to_components(store)
-        yield from _to_processes(store)
-        yield from _to_atoms(store)
-        yield from _to_definitions(store)
+    for stage in (_to_records, _into_records, _into_definitions):
+        found = list(stage(store))
+        yield from found
+        if found:
+            return
 
 
-def _to_records(store: Store) -> Iterator[Dangling]:
+def _to_records(store: Store) -> Iterator[Flaw]:
     tables = store.tables()
     for name, field, target in _REFERENCES:
         for record in tables[name]:
-            value = getattr(record, field)
-            for each in value if isinstance(value, tuple) else (value,):
-                if each is not None and tables[target].get(each) is None:
-                    yield Dangling(name, record.id, field, f"{target} has no {each!r}")
+            for path, value in _values(record, field):
+                if value is not None and tables[target].get(value) is None:
+                    reason = f"{camel(target)} has no {value!r}"
+                    yield Flaw(name, record.id, path, reason)
 
 
-def _to_components(store: Store) -> Iterator[Dangling]:
+def _values(record: Record, field: str) -> Iterator[tuple[Path, str | None]]:
+    value = getattr(record, field)
+    if not isinstance(value, tuple):
+        yield (camel(field),), value
+        return
+    for index, each in enumerate(value):
+        yield (camel(field), index), each
+
+
+def _into_records(store: Store) -> Iterator[Flaw]:
+    yield from _to_aliased(store)
+    yield from _to_components(store)
+    yield from _to_processes(store)
+    yield from _to_attachments(store)
+    yield from _to_atoms(store)
+
+
+def _to_aliased(store: Store) -> Iterator[Flaw]:
+    known = {
+        *(group.id for group in store.account_groups),
+        *(atom.id for each in store.environments for atom in each.atoms),
+        *(
+            process.id
+            for each in store.integration_pack_instances
+            for process in each.processes
+        ),
+    }
+    for alias in store.aliases:
+        if alias.target_id not in known:
+            reason = f"no account group, atom or process has the id {alias.target_id!r}"
+            yield Flaw("aliases", alias.id, ("targetId",), reason)
+
+
+def _to_components(store: Store) -> Iterator[Flaw]:
     for instance in store.integration_pack_instances:
         pack = store.integration_packs[instance.integration_pack_id]
         known = {process.id for process in pack.processes}
-        for process in instance.processes:
+        for index, process in enumerate(instance.processes):
             if process.component_id not in known:
                 reason = f"the pack has no process {process.component_id!r}"
-                yield Dangling(
-                    "integration_pack_instances", instance.id, "processes", reason
-                )
+                path = ("processes", index, "componentId")
+                yield Flaw("integration_pack_instances", instance.id, path, reason)
 
 
-def _to_processes(store: Store) -> Iterator[Dangling]:
-    for name in (
-        "process_schedules",
-        "environment_extensions",
-        "environment_map_extensions",
-        "executions",
-    ):
+def _to_processes(store: Store) -> Iterator[Flaw]:
+    for name in (*_DEPLOYED, "executions"):
         for record in store.tables()[name]:
-            if _installed(store, record) is None:
+            instance = store.integration_pack_instances[
+                record.integration_pack_instance_id
+            ]
+            if all(each.id != record.process_id for each in instance.processes):
                 reason = f"the instance has no process {record.process_id!r}"
-                yield Dangling(name, record.id, "process_id", reason)
+                yield Flaw(name, record.id, ("processId",), reason)
 
 
-def _to_atoms(store: Store) -> Iterator[Dangling]:
-    atoms = {
-        atom.id: environment.id
+def _to_attachments(store: Store) -> Iterator[Flaw]:
+    for name in _DEPLOYED:
+        for record in store.tables()[name]:
+            attachment_id = ids.attachment_id(
+                record.integration_pack_instance_id, record.environment_id
+            )
+            if store.attachments.get(attachment_id) is None:
+                reason = f"the instance is not attached to {record.environment_id!r}"
+                yield Flaw(name, record.id, ("environmentId",), reason)
+
+
+def _to_atoms(store: Store) -> Iterator[Flaw]:
+    environments = {
+        atom.id: environment
         for environment in store.environments
         for atom in environment.atoms
     }
     for schedules in store.process_schedules:
-        if atoms.get(schedules.atom_id) != schedules.environment_id:
+        environment = environments.get(schedules.atom_id)
+        if environment is None or environment.id != schedules.environment_id:
             reason = f"the environment has no atom {schedules.atom_id!r}"
-            yield Dangling("process_schedules", schedules.id, "atom_id", reason)
+            yield Flaw("process_schedules", schedules.id, ("atomId",), reason)
     for execution in store.executions:
-        if execution.atom_id not in atoms:
-            reason = f"no environment has an atom {execution.atom_id!r}"
-            yield Dangling("executions", execution.id, "atom_id", reason)
+        environment = environments.get(execution.atom_id)
+        instance = store.integration_pack_instances[
+            execution.integration_pack_instance_id
+        ]
+        if environment is None or environment.account_id != instance.account_id:
+            reason = f"the account has no atom {execution.atom_id!r}"
+            yield Flaw("executions", execution.id, ("atomId",), reason)
 
 
-def _to_definitions(store: Store) -> Iterator[Dangling]:
+def _into_definitions(store: Store) -> Iterator[Flaw]:
     for extensions in store.environment_extensions:
-        definition = _definition(store, extensions)
-        if definition:
-            for field, known in (
-                ("connections", {each.id for each in definition.connections}),
-                ("properties", {each.id for each in definition.properties}),
-            ):
-                for each in getattr(extensions, field).keys() - known:
-                    reason = f"the process has no {each!r} to extend"
-                    yield Dangling(
-                        "environment_extensions", extensions.id, field, reason
-                    )
-    for extension in store.environment_map_extensions:
-        definition = _definition(store, extension)
-        if definition and (
-            definition.map is None or definition.map.id != extension.map_id
+        definition = definition_for(store, extensions)
+        for field, known in (
+            ("connections", definition.connection_secrets),
+            ("properties", definition.property_secrets),
         ):
+            for path in _unknown(getattr(extensions, field), known):
+                reason = f"the process has no {path[-1]!r} to extend"
+                yield Flaw(
+                    "environment_extensions", extensions.id, (field, *path), reason
+                )
+    for extension in store.environment_map_extensions:
+        data_map = definition_for(store, extension).map
+        if data_map is None or data_map.id != extension.map_id:
             reason = f"the process has no map {extension.map_id!r}"
-            yield Dangling("environment_map_extensions", extension.id, "map_id", reason)
+            yield Flaw("environment_map_extensions", extension.id, ("mapId",), reason)
 
 
-def _installed(
-    store: Store,
-    record: Any,  # noqa: ANN401 - whatever is deployed
-) -> tuple[IntegrationPackInstance, InstalledProcess] | None:
-    instance = store.integration_pack_instances[record.integration_pack_instance_id]
-    for process in instance.processes:
-        if process.id == record.process_id:
-            return instance, process
-    return None
-
-
-def _definition(
-    store: Store,
-    record: Any,  # noqa: ANN401 - whatever is deployed
-) -> Definition | None:
-    installed = _installed(store, record)
-    return definition_of(store, *installed) if installed else None
+def _unknown(
+    values: dict[str, dict[str, str]], known: dict[str, dict[str, bool]]
+) -> Iterator[tuple[str, ...]]:
+    for owner, of_owner in values.items():
+        if owner not in known:
+            yield (owner,)
+            continue
+        for name in of_owner.keys() - known[owner].keys():
+            yield owner, name

@@ -1,14 +1,16 @@
-"""Where seeds come from: two that are built in, and files."""
+"""Where seeds come from: those that are built in, and files."""
 
 import re
 from collections.abc import Iterable
 from datetime import datetime
 from importlib.resources import files
+from inspect import cleandoc
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
+from mockspaces.state import paths
 from mockspaces.state.seed import Seed
 from mockspaces.state.seeding import SeedError, load
 from mockspaces.state.store import Store, StoreSnapshot
@@ -20,10 +22,8 @@ BUILT_IN = {
 }
 """The seeds that come along, and what each holds."""
 
-_STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]")
-_MSGSPEC_PATH = re.compile(
-    r"^(?P<reason>.*?)(?: - at `\$\.?(?P<path>.*)`)?$", re.DOTALL
-)
+_UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
+_STEP = re.compile(r"(?P<name>[^.\[\]]+)|\[(?P<index>\d+)\]|(?P<any_key>\[\.\.\.\])")
 
 
 def text_of(name_or_file: str) -> str:
@@ -39,10 +39,12 @@ def text_of(name_or_file: str) -> str:
         )
     try:
         return Path(name_or_file).read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         known = ", ".join(BUILT_IN)
-        reason = f"neither a built-in seed ({known}) nor a file to be read: {error}"
-        raise SeedError(reason, name_or_file) from error
+        reason = (
+            f"neither a built-in seed ({known}) nor a file that can be read: {error}"
+        )
+        raise SeedError(reason, place=name_or_file) from error
 
 
 def parse(text: str) -> Seed:
@@ -57,33 +59,16 @@ def parse(text: str) -> Seed:
         raise _wrong_form(error) from error
     except (msgspec.DecodeError, RecursionError):
         pass  # not JSON: YAML then
-    import yaml  # noqa: PLC0415 - heavy, and most seeds are JSON
+    from mockspaces.state import seed_yaml  # noqa: PLC0415 - heavy; most are JSON
 
     try:
-        return msgspec.convert(yaml.safe_load(text), Seed)
-    except yaml.YAMLError as error:
-        reason = f"it is neither JSON nor YAML: {error}"
-        raise SeedError(reason, "") from error
+        return msgspec.convert(seed_yaml.value_of(text), Seed)
+    except seed_yaml.YAMLError as error:
+        place = f"line {error.line}" if error.line else ""
+        reason = f"it is neither JSON nor YAML: {error.reason}"
+        raise SeedError(reason, place=place) from error
     except msgspec.ValidationError as error:
         raise _wrong_form(error) from error
-
-
-def line_of(text: str, path: str) -> int | None:
-    """Return the number of the line at which a path of a seed's text stands."""
-    import yaml  # noqa: PLC0415 - heavy, and most seeds are sound
-
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
-    line = None
-    for key, index in _STEP.findall(path):
-        if index and isinstance(node, yaml.SequenceNode):
-            node = node.value[int(index)]
-        elif isinstance(node, yaml.MappingNode):
-            found = [value for name, value in node.value if name.value == key]
-            if not found:
-                break
-            node = found[0]
-        line = node.start_mark.line + 1 if node else None
-    return line
 
 
 class Start(NamedTuple):
@@ -107,22 +92,36 @@ def start_of(names_or_files: Iterable[str], *, now: datetime) -> Start:
             seed = parse(text)
             load(seed, store, now=now)
         except SeedError as error:
-            line = line_of(text, error.path)
-            place = f"{name_or_file}, line {line}" if line else name_or_file
-            raise SeedError(str(error), place) from error
+            line = error.place or _line_of(text, error.path)
+            place = f"{name_or_file}, {line}" if line else name_or_file
+            raise SeedError(error.reason, error.path, place=place) from error
         ids_drawn = max(ids_drawn, seed.ids_drawn)
     return Start(store.snapshot(), ids_drawn)
 
 
-def json_schema() -> dict[str, object]:
+def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of seeds, for editors."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **msgspec.json.schema(Seed),
-    }
+    schema = msgspec.json.schema(Seed)
+    for definition in schema["$defs"].values():
+        definition["description"] = cleandoc(definition["description"])
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _line_of(text: str, path: paths.Path) -> str:
+    from mockspaces.state import seed_yaml  # noqa: PLC0415 - heavy; most are sound
+
+    line = seed_yaml.line_of(text, path)
+    return f"line {line}" if line else ""
 
 
 def _wrong_form(error: msgspec.ValidationError) -> SeedError:
-    match = _MSGSPEC_PATH.match(str(error))
-    reason, path = (match["reason"], match["path"]) if match else (str(error), None)
-    return SeedError(reason, path or "")
+    reason, _, place = str(error).partition(" - at `$")
+    path: list[str | int] = []
+    for step in _STEP.finditer(place.removesuffix("`")):
+        if step["any_key"]:
+            break
+        path.append(step["name"] or int(step["index"]))
+    else:
+        unknown = _UNKNOWN_FIELD.fullmatch(reason)
+        path += unknown.groups() if unknown else ()
+    return SeedError(reason, tuple(path))

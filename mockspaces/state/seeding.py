@@ -1,17 +1,19 @@
 """How a seed gets into a store."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from mockspaces import ids
 from mockspaces.state import deployments
-from mockspaces.state.deploying import deploy
-from mockspaces.state.records import Record, Space
+from mockspaces.state.deploying import definition_for, deploy
+from mockspaces.state.moving import moved
+from mockspaces.state.paths import Path, camel, written
 from mockspaces.state.references import dangling
-from mockspaces.state.seed import AS_THEY_ARE, AttachmentSeed, Seed, fields_of
+from mockspaces.state.seed import AS_THEY_ARE, Seed, fields_of
 from mockspaces.state.store import Store
+from mockspaces.state.uniqueness import repeated
 
 
 class SeedError(ValueError):
@@ -19,13 +21,15 @@ class SeedError(ValueError):
 
     Args:
         reason: What is wrong, and what would be right.
-        path: Where in the document, as `spaces[2].accountGroupId`.
+        path: Where in the document.
+        place: Which document, and which line of it, as far as that is known.
     """
 
-    def __init__(self, reason: str, path: str) -> None:
-        super().__init__(f"{path}: {reason}")
+    def __init__(self, reason: str, path: Path = (), *, place: str = "") -> None:
+        super().__init__(": ".join(filter(None, (place, written(path), reason))))
         self.reason = reason
         self.path = path
+        self.place = place
 
 
 def load(seed: Seed, store: Store, *, now: datetime) -> None:
@@ -52,71 +56,60 @@ class _Loading:
     """One seed on its way into a store."""
 
     def __init__(self, seed: Seed, store: Store, now: datetime) -> None:
-        self._seed = seed
+        self._seed = moved(seed, to=now)
         self._store = store
         self._now = now
-        self._moved_by = now - seed.now if seed.now else timedelta()
-        self._paths: dict[tuple[str, str], str] = {}
+        self._paths: dict[tuple[str, str], Path] = {}
 
     def run(self) -> None:
         for name in AS_THEY_ARE:
             for index, record in enumerate(getattr(self._seed, name)):
-                self._put(name, index, _moved(record, self._moved_by))
+                self._put_new(name, index, record)
         self._check()
-        for index, attached in enumerate(self._seed.attachments):
-            self._attach(f"attachments[{index}]", attached)
+        self._attach()
         self._deploy()
         self._check()
+        self._hide_secrets()
+
+    def _put_new(self, name: str, index: int, record: Any) -> None:  # noqa: ANN401 - any record
+        if self._store.tables()[name].get(record.id):
+            reason = f"the id {record.id!r} is there already"
+            raise SeedError(reason, (camel(name), index, "id"))
+        self._put(name, index, record)
 
     def _put(self, name: str, index: int, record: Any) -> None:  # noqa: ANN401 - any record
-        path = f"{_camel(name)}[{index}]"
-        table = self._store.tables()[name]
-        is_deployed = name not in AS_THEY_ARE
-        if (name, record.id) in self._paths or (
-            table.get(record.id) and not is_deployed
-        ):
-            reason = f"the id {record.id!r} is there already"
+        path = (camel(name), index)
+        if (name, record.id) in self._paths:
+            reason = f"it is there already, as {written(self._paths[name, record.id])}"
             raise SeedError(reason, path)
-        if is_deployed and table.get(record.id) is None:
-            reason = "the instance has no such thing in that environment"
-            raise SeedError(reason, path)
-        if isinstance(record, Space):
-            self._check_space(path, record)
         self._paths[name, record.id] = path
-        table.put(record)
-
-    def _check_space(self, path: str, space: Space) -> None:
-        for field, value in (
-            ("account_group_id", space.account_group_id),
-            ("guid", space.guid),
-        ):
-            if self._store.spaces.where(field, value):
-                reason = f"there is a Space with {value!r} already"
-                raise SeedError(reason, f"{path}.{_camel(field)}")
+        self._store.tables()[name].put(record)
 
     def _check(self) -> None:
-        for found in dangling(self._store):
-            path = self._paths.get((found.table, found.id), _camel(found.table))
-            raise SeedError(found.reason, f"{path}.{_camel(found.field)}")
+        for found in (*repeated(self._store), *dangling(self._store)):
+            path = self._paths.get((found.table, found.id), (camel(found.table),))
+            raise SeedError(found.reason, (*path, *found.path))
 
-    def _attach(self, path: str, attached: AttachmentSeed) -> None:
-        instance = self._store.integration_pack_instances.get(
-            attached.integration_pack_instance_id
-        )
-        if instance is None:
-            reason = "there is no such instance"
-            raise SeedError(reason, f"{path}.integrationPackInstanceId")
-        if self._store.environments.get(attached.environment_id) is None:
-            reason = "there is no such environment"
-            raise SeedError(reason, f"{path}.environmentId")
-        deploy(self._store, instance, attached.environment_id, since=self._now)
+    def _attach(self) -> None:
+        for index, attached in enumerate(self._seed.attachments):
+            path = ("attachments", index)
+            instance = self._store.integration_pack_instances.get(
+                attached.integration_pack_instance_id
+            )
+            environment = self._store.environments.get(attached.environment_id)
+            if instance is None:
+                reason = "there is no such instance"
+                raise SeedError(reason, (*path, "integrationPackInstanceId"))
+            if environment is None or environment.account_id != instance.account_id:
+                reason = "the account of the instance has no such environment"
+                raise SeedError(reason, (*path, "environmentId"))
+            deploy(self._store, instance, environment.id, since=self._now)
 
     def _deploy(self) -> None:
         for index, schedules in enumerate(self._seed.process_schedules):
-            since = schedules.since + self._moved_by if schedules.since else self._now
             record = deployments.ProcessSchedules(
                 id=ids.schedules_id(schedules.atom_id, schedules.process_id),
-                since=since,
+                since=schedules.since or self._now,
                 **fields_of(schedules, but="since"),
             )
             self._put("process_schedules", index, record)
@@ -135,17 +128,29 @@ class _Loading:
             )
             self._put("environment_map_extensions", index, extended)
 
+    def _hide_secrets(self) -> None:
+        """Keep of the secrets that the seed sets only that they are set."""
+        for extensions in self._seed.environment_extensions:
+            record = self._store.environment_extensions[
+                ids.extensions_id(extensions.environment_id, extensions.process_id)
+            ]
+            definition = definition_for(self._store, record)
+            connections = _hidden(record.connections, definition.connection_secrets)
+            properties = _hidden(record.properties, definition.property_secrets)
+            self._store.environment_extensions.put(
+                msgspec.structs.replace(
+                    record, connections=connections, properties=properties
+                )
+            )
 
-def _moved(record: Record, by: timedelta) -> Record:
-    """Return a record with its moments moved."""
-    moments = {
-        name: value + by
-        for name, value in msgspec.structs.asdict(record).items()
-        if by and isinstance(value, datetime)
+
+def _hidden(
+    values: dict[str, dict[str, str]], secrets: dict[str, dict[str, bool]]
+) -> dict[str, dict[str, str]]:
+    return {
+        owner: {
+            name: deployments.HIDDEN if secrets[owner][name] else value
+            for name, value in of_owner.items()
+        }
+        for owner, of_owner in values.items()
     }
-    return msgspec.structs.replace(record, **moments) if moments else record
-
-
-def _camel(name: str) -> str:
-    first, *others = name.split("_")
-    return first + "".join(each.capitalize() for each in others)

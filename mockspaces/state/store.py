@@ -138,7 +138,7 @@ class Store:
     """Everything that a world remembers; its content changes, the object never does."""
 
     def __init__(self) -> None:
-        self.aliases: Table[records.Alias] = Table()
+        self.aliases: Table[records.Alias] = Table("target_id")
         self.sequences: Table[records.Sequence] = Table()
         self.accounts: Table[records.Account] = Table("parent_id")
         self.account_groups: Table[records.AccountGroup] = Table(
