@@ -1,0 +1,57 @@
+"""The `mockspaces` command: serve · ready · token · schema · seed."""
+
+import sys
+
+import click
+
+from mockspaces import __version__
+from mockspaces.cli.asking import ready, token
+from mockspaces.cli.seeds import seed
+from mockspaces.cli.serving import serve
+
+
+class _ServeByDefault(click.Group):
+    """`mockspaces --port 0` is `mockspaces serve --port 0`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0].startswith("-") and args[0] not in _OF_THE_GROUP):
+            args = ["serve", *args]
+        return super().parse_args(ctx, args)
+
+
+_OF_THE_GROUP = {"--help", "-h", "--version"}
+
+
+@click.group(
+    cls=_ServeByDefault, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(__version__, message="mockspaces %(version)s")
+def cli() -> None:
+    """A local emulator of Boomi's Spaces GraphQL service.
+
+    Without a command, it serves.
+    """
+
+
+@cli.command()
+def schema() -> None:
+    """Print the GraphQL schema."""
+    from mockspaces.schema.root import print_schema  # noqa: PLC0415 - heavy
+
+    click.echo(print_schema(), nl=False)
+
+
+for _command in (serve, ready, token, seed):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Run the command; whatever is wrong is told in one line on standard error."""
+    try:
+        code = cli(standalone_mode=False)
+    except click.ClickException as error:
+        click.echo(f"mockspaces: {error.format_message()}", err=True)
+        code = error.exit_code
+    except click.Abort:
+        code = 1
+    sys.exit(code)

@@ -1,0 +1,42 @@
+"""The command that serves."""
+
+from typing import Any
+
+import click
+
+from mockspaces import __version__
+from mockspaces.cli.options import with_settings
+from mockspaces.settings import SettingError, Settings
+
+
+@click.command()
+@with_settings
+def serve(**values: Any) -> None:  # noqa: ANN401 - one for each field of Settings
+    """Serve the emulator until it is told to stop.
+
+    Prints one line when it is ready. Ends with exit code 0 on SIGTERM and SIGINT, 1 if
+    the address cannot be had, 2 if a setting cannot be used.
+    """
+    from mockspaces import logs, server  # noqa: PLC0415 - heavy
+    from mockspaces.state.seeding import SeedError  # noqa: PLC0415 - heavy
+
+    try:
+        chosen = Settings(**values)
+        try:
+            listening = server.bind(chosen)
+        except OSError as error:
+            message = f"cannot listen on {chosen.host}:{chosen.port}: {error.strerror}"
+            raise click.ClickException(message) from error
+        logs.configure(chosen.log_format)
+        url = server.url_of(chosen, listening)
+        with listening:
+            server.serve(
+                chosen,
+                listening,
+                lambda: click.echo(f"mockspaces {__version__} ready on {url}"),
+            )
+    except SeedError as error:
+        raise click.BadParameter(str(error), param_hint="--seed") from error
+    except SettingError as error:
+        option = f"--{error.name.replace('_', '-')}"
+        raise click.BadParameter(error.reason, param_hint=option) from error
