@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from mockspaces import ids
+from mockspaces.state.definitions import DataMap
 from mockspaces.state.deploying import definition_for
+from mockspaces.state.deployments import EnvironmentMapExtension
 from mockspaces.state.paths import Flaw, Path, camel
 from mockspaces.state.records import Record
 from mockspaces.state.store import Store
@@ -171,11 +173,27 @@ def _into_definitions(store: Store) -> Iterator[Flaw]:
         if data_map is None or data_map.id != extension.map_id:
             reason = f"the process has no map {extension.map_id!r}"
             yield Flaw("environment_map_extensions", extension.id, ("mapId",), reason)
+            continue
+        for path, xpath in _unmapped(extension, data_map):
+            reason = f"the profile has no node {xpath!r}"
+            yield Flaw("environment_map_extensions", extension.id, path, reason)
+
+
+def _unmapped(
+    extension: EnvironmentMapExtension, data_map: DataMap
+) -> Iterator[tuple[Path, str]]:
+    sources = {node.xpath for node in data_map.source.nodes}
+    destinations = {node.xpath for node in data_map.destination.nodes}
+    for index, each in enumerate(extension.mappings):
+        if not each.from_function and each.from_xpath not in sources:
+            yield ("mappings", index, "fromXPath"), each.from_xpath
+        if not each.to_function and each.to_xpath not in destinations:
+            yield ("mappings", index, "toXPath"), each.to_xpath
 
 
 def _unknown(
     values: dict[str, dict[str, str]], known: dict[str, dict[str, bool]]
-) -> Iterator[tuple[str, ...]]:
+) -> Iterator[Path]:
     for owner, of_owner in values.items():
         if owner not in known:
             yield (owner,)
