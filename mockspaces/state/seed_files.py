@@ -62,13 +62,18 @@ def parse(text: str) -> Seed:
     from mockspaces.state import seed_yaml  # noqa: PLC0415 - heavy; most are JSON
 
     try:
-        return msgspec.convert(seed_yaml.value_of(text), Seed)
+        seed = msgspec.convert(seed_yaml.value_of(text), Seed)
+        msgspec.json.encode(seed)  # YAML lets half a character pass
     except seed_yaml.YAMLError as error:
         place = f"line {error.line}" if error.line else ""
         reason = f"it is neither JSON nor YAML: {error.reason}"
         raise SeedError(reason, place=place) from error
     except msgspec.ValidationError as error:
         raise _wrong_form(error) from error
+    except UnicodeEncodeError as error:
+        reason = f"it has a character that is none: {error.reason}"
+        raise SeedError(reason) from error
+    return seed
 
 
 class Start(NamedTuple):

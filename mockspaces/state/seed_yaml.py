@@ -52,17 +52,16 @@ def line_of(text: str, path: Path) -> int | None:
 
     Where the path ends early, the line is that of the last step that is there.
     """
+    if not path:
+        return None
     try:
         node = yaml.compose(text.replace("\t", " "), _Loader)  # JSON may have tabs
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError):
         return None
-    if node is None:
-        return None
-    lines = [node.start_mark.line + 1, *_lines(node, path)]
-    return lines[-1] if path else None
+    return [1, *_lines(node, path)][-1]
 
 
-def _lines(node: yaml.Node, path: Path) -> Iterator[int]:
+def _lines(node: yaml.Node | None, path: Path) -> Iterator[int]:
     """Go through the lines of the steps of a path."""
     for step in path:
         if isinstance(step, int) and isinstance(node, yaml.SequenceNode):

@@ -98,10 +98,16 @@ class _Loading:
             )
             environment = self._store.environments.get(attached.environment_id)
             if instance is None:
-                reason = "there is no such instance"
+                reason = (
+                    "integrationPackInstances has no "
+                    f"{attached.integration_pack_instance_id!r}"
+                )
                 raise SeedError(reason, (*path, "integrationPackInstanceId"))
             if environment is None or environment.account_id != instance.account_id:
-                reason = "the account of the instance has no such environment"
+                reason = (
+                    "the account of the instance has no environment "
+                    f"{attached.environment_id!r}"
+                )
                 raise SeedError(reason, (*path, "environmentId"))
             deploy(self._store, instance, environment.id, since=self._now)
 
