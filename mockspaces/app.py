@@ -10,17 +10,27 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockspaces.clock import Clock
 from mockspaces.controls.admin import PREFIX, Admin
+from mockspaces.controls.catalogue import CATALOGUES
 from mockspaces.controls.clock import CLOCK
 from mockspaces.controls.console.explorer import Explorer
 from mockspaces.controls.console.space import SpacePage
+from mockspaces.controls.coverage import COVERAGE
+from mockspaces.controls.exchanges import Exchanges
+from mockspaces.controls.fault_queue import Faults
+from mockspaces.controls.faults import FAULTS
+from mockspaces.controls.footprint import Footprint
 from mockspaces.controls.fork import FORK
+from mockspaces.controls.injection import Injection, TokenInjection
+from mockspaces.controls.journal import JOURNAL
 from mockspaces.controls.limits import LIMITS
 from mockspaces.controls.openapi import described
+from mockspaces.controls.recording import Recording
 from mockspaces.controls.routes import Routes, camel, on
 from mockspaces.controls.sandboxes import SANDBOXES
 from mockspaces.controls.snapshots import SNAPSHOTS, Snapshots
 from mockspaces.controls.state import STATE
 from mockspaces.controls.tokens import TOKENS
+from mockspaces.controls.usage import Usages
 from mockspaces.controls.world import WORLD, Dropped
 from mockspaces.domain.accounts import Accounts
 from mockspaces.domain.call import Call
@@ -82,6 +92,9 @@ class World:
         self.others: Callable[[str | None], World | None] = lambda name: (
             self if name == self.name else None
         )
+        self.faults = Faults(f"{id_seed} faults")
+        self.journal = Exchanges(settings.journal_size)
+        self.coverage = Footprint()
 
     def call(self, account_id: str, space_guid: str | None = None) -> Call:
         """Return a call that an account makes on this world, through a Space."""
@@ -105,12 +118,17 @@ class World:
         dropped = Dropped(
             records={camel(name): number for name, number in changed.items()},
             tokens=self.tokens.issued,
+            faults=len(self.faults.all().faults),
+            exchanges=len(self.journal),
         )
         self.store.restore(self.start.store)
         self.clock.reset()
         self.ids.drawn = self.start.ids_drawn
         self.tokens.reset()
         self.limiter.limits = Limits.of(self.settings)
+        self.faults.reset()
+        self.journal.reset()
+        self.coverage.reset()
         return dropped
 
 
@@ -126,6 +144,10 @@ CONTROLS: Routes[World] = (
     *on(lambda world: world.snapshots, SNAPSHOTS),
     *on(_itself, FORK),
     *on(_itself, STATE),
+    *on(lambda world: world.faults, FAULTS),
+    *on(lambda world: world.journal, JOURNAL),
+    *on(lambda world: world.coverage, COVERAGE),
+    *on(_itself, CATALOGUES),
 )
 """What can be asked of a world under `/_mockspaces`."""
 
@@ -144,6 +166,7 @@ class Shared:
             max_depth=settings.max_depth,
             max_aliases=settings.max_aliases,
         )
+        self.usages = Usages()
         self.admin = Admin(described(CONTROLS, SANDBOXES), settings, PREFIX)
 
 
@@ -162,8 +185,11 @@ class Emulator:
         self._admin = shared.admin
 
         graphql: ASGIApp = GraphQLEndpoint(call=world.call, settings=settings)
+        graphql = Injection(graphql, world.faults)
         graphql = Reading(graphql, documents=shared.documents, limit=settings.max_body)
         graphql = RateLimit(graphql, world.limiter)
+        listeners = (world.journal, world.coverage)
+        graphql = Recording(graphql, world.clock, listeners, usages=shared.usages)
         graphql = BearerIdentification(graphql, world.tokens)
         graphql = Explorer(graphql)
 
@@ -172,7 +198,9 @@ class Emulator:
             credentials=settings.credentials,
             admit=lambda account_id: Accounts(world.call(account_id)).admit(),
         )
+        token = TokenInjection(token, world.faults, settings.error_spelling)
         token = RateLimit(token, world.limiter)
+        token = Recording(token, world.clock, listeners)
         token = PathIdentification(token)
 
         app: ASGIApp = Router(

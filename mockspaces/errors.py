@@ -12,7 +12,7 @@ how a request reaches it, `label` how well it is known (`D` documented by the ve
 from typing import ClassVar, Literal
 
 Label = Literal["D", "I", "X"]
-LogoUploadStatus = Literal["FORBIDDEN", "INTERNAL_ERROR"]
+LogoUploadStatus = Literal["OK", "FORBIDDEN", "INTERNAL_ERROR"]
 Spelling = Literal["older", "newer"]
 
 _FAULT_ONLY = "no rule of ours answers it; a fault does"
@@ -205,7 +205,7 @@ class SpaceLogoUploadError(ServiceError):
 
     Args:
         detail: What was wrong with the file.
-        status: `FORBIDDEN` for a refused file, `INTERNAL_ERROR` for a fault.
+        status: `FORBIDDEN` for a refused file; the others are a fault's.
     """
 
     code = "SPACE_LOGO_UPLOAD_ERROR"

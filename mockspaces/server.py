@@ -5,11 +5,14 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import TracebackType
 from typing import Self
 
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
+from mockspaces.controls.injection import CUT
 from mockspaces.sandboxes import Sandboxes
 from mockspaces.settings import SettingError, Settings
 from mockspaces.upgrades import SteadyProtocol
@@ -116,7 +119,7 @@ def _config(settings: Settings, sandboxes: Sandboxes) -> uvicorn.Config:
     config = uvicorn.Config(
         sandboxes,
         access_log=settings.access_log,
-        http=SteadyProtocol,
+        http=_Protocol,
         lifespan="off",
         log_config=None,
         proxy_headers=False,  # links follow X-Forwarded-*, see web/address.py
@@ -132,6 +135,20 @@ def _config(settings: Settings, sandboxes: Sandboxes) -> uvicorn.Config:
         reason = f"it cannot be used: {error}"
         raise SettingError(name="tls_certificate", reason=reason) from error
     return config
+
+
+class _Protocol(SteadyProtocol):
+    """uvicorn's HTTP, which lends a request its connection to be cut."""
+
+    def on_headers_complete(self) -> None:
+        super().on_headers_complete()
+        self.scope["extensions"] = {CUT: {"cut": partial(_cut, self.cycle)}}
+
+
+def _cut(cycle: RequestResponseCycle) -> None:
+    """Close a connection once what was sent is out, with no more to come."""
+    cycle.disconnected = True  # so that uvicorn misses no answer
+    cycle.transport.close()
 
 
 class _Server(uvicorn.Server):

@@ -220,6 +220,9 @@ class Settings:
     id_seed: Annotated[str, Option("What the sequence of new ids starts from.")] = (
         "mockspaces"
     )
+    journal_size: Annotated[
+        int, Option("Exchanges that the journal keeps.", check=_at_least_one)
+    ] = 1000
     access_log: Annotated[bool, Option("Log a line for each request.")] = False
     log_format: Annotated[LogFormat, Option("Form of the log's lines.")] = "text"
     tls_certificate: Annotated[

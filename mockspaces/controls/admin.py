@@ -11,9 +11,15 @@ from starlette.types import Receive, Scope, Send
 
 from mockspaces.controls.browsers import refuse_foreign_pages
 from mockspaces.controls.inputs import read_input
-from mockspaces.controls.routes import ControlError, Output, Route, Routes
+from mockspaces.controls.routes import ControlError, Output, Route, Routes, Text
 from mockspaces.settings import Settings
-from mockspaces.web.answers import ClientGoneError, HTTPError, encode, send_answer
+from mockspaces.web.answers import (
+    JSON,
+    ClientGoneError,
+    HTTPError,
+    encode,
+    send_answer,
+)
 
 PREFIX = "/_mockspaces"
 """Where a world has its control API."""
@@ -89,7 +95,11 @@ class Admin(Generic[W]):
                 500,
                 _refusal("It failed; the log of the emulator says why."),
             )
-        await send_answer(send, status, encode(answer), headers=headers)
+        if isinstance(answer, Text):
+            body, media_type = answer.text.encode(), answer.media_type
+        else:
+            body, media_type = encode(answer), JSON
+        await send_answer(send, status, body, media_type=media_type, headers=headers)
 
     async def _act(
         self, whole: W, path: str, scope: Scope, receive: Receive

@@ -95,12 +95,13 @@ def _operation(
         403: "A page of another site sends it.",
         **route.refusals,
     }
+    answer = _response("What was asked for.", schemas[route.answer])
+    text = {"schema": {"type": "string"}}
+    answer["content"] |= dict.fromkeys(route.texts, text)
     operation: dict[str, Any] = {
         "operationId": _operation_id(route.method, path),
         "summary": route.summary,
-        "responses": {
-            str(route.status): _response("What was asked for.", schemas[route.answer])
-        },
+        "responses": {str(route.status): answer},
     }
     parameters = [*_names(path), *_query(route.query, components)]
     if parameters:

@@ -30,6 +30,14 @@ class Output(msgspec.Struct, frozen=True, rename="camel"):
     """What a route answers."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """An answer that is no JSON."""
+
+    text: str
+    media_type: str
+
+
 class ControlError(Exception):
     """A request that the control API refuses; nothing has changed.
 
@@ -77,6 +85,7 @@ class Route(Generic[T, B, Q, R]):
         handle: Does it to one part of a world and returns the answer. It raises
             `ControlError` before it changes anything, and only waits if it must.
         answer: The type of the answer.
+        texts: The media types in which the answer may come as `Text` instead.
         body: The type of the body; None takes none. A body may be left out where its
             type can be made from `{}`.
         query: The type of the query string; None takes none.
@@ -88,10 +97,11 @@ class Route(Generic[T, B, Q, R]):
     method: Method
     path: str
     summary: str
-    handle: Callable[[T, Given[B, Q]], R | Awaitable[R]]
+    handle: Callable[[T, Given[B, Q]], R | Text | Awaitable[R]]
     answer: type[R]
     body: type[B] | None = None
     query: type[Q] | None = None
+    texts: tuple[str, ...] = ()
     status: int = 200
     refusals: Mapping[int, str] = field(default_factory=dict)
     largest_body: int | None = None

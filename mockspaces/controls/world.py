@@ -20,10 +20,14 @@ class Dropped(Output, frozen=True, kw_only=True):
     Attributes:
         records: Records by table that were not there at the start, or had changed.
         tokens: Tokens that had been issued.
+        faults: Faults that had been asked for.
+        exchanges: Entries of the journal.
     """
 
     records: dict[str, int]
     tokens: int
+    faults: int
+    exchanges: int
 
 
 class World(Protocol):

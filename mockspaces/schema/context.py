@@ -1,6 +1,8 @@
 """What a resolver knows of the request it answers."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 import strawberry
 
@@ -16,6 +18,8 @@ from mockspaces.domain.packs import Packs
 from mockspaces.domain.processes import Processes
 from mockspaces.domain.spaces import Spaces
 from mockspaces.errors import ServiceError
+
+_NONE: Mapping[str, ServiceError] = MappingProxyType({})
 
 
 class Nouns:
@@ -80,16 +84,23 @@ class Context:
         address: The address of this emulator as the caller sees it, without a slash
             at the end.
         space_address: The address before `?guid=` in the `url` of a Space.
+        refused: Why root fields are refused unasked, by their response keys.
     """
 
-    __slots__ = ("_call", "address", "space_address")
+    __slots__ = ("_call", "address", "refused", "space_address")
 
     def __init__(
-        self, *, call: Call | ServiceError, address: str, space_address: str
+        self,
+        *,
+        call: Call | ServiceError,
+        address: str,
+        space_address: str,
+        refused: Mapping[str, ServiceError] = _NONE,
     ) -> None:
         self._call = call
         self.address = address
         self.space_address = space_address
+        self.refused = refused
 
     @property
     def call(self) -> Call:

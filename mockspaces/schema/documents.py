@@ -1,7 +1,6 @@
 """GraphQL documents: parsed, held to the limits and validated once each."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import cast
 
 from graphql import (
@@ -20,6 +19,7 @@ from graphql import (
 from graphql.validation.validate import ValidationAbortedError
 
 from mockspaces.schema.plans import Prepared
+from mockspaces.schema.redaction import Secrets
 from mockspaces.schema.validation import RULES
 
 _CACHED_DOCUMENTS = 1000
@@ -33,20 +33,33 @@ class Document:
         ast: The parsed document; an empty one if it cannot be parsed.
         errors: Why it cannot be executed, if it cannot.
         prepared: Its operations as they have been prepared, by the name asked for.
+        secrets: Where it holds or takes secrets.
+        fragments: Its fragments by their names.
     """
 
-    __slots__ = ("_fragments", "ast", "errors", "operations", "prepared")
+    __slots__ = (
+        "__weakref__",
+        "ast",
+        "errors",
+        "fragments",
+        "operations",
+        "prepared",
+        "secrets",
+    )
 
-    def __init__(self, ast: DocumentNode, errors: tuple[GraphQLError, ...]) -> None:
+    def __init__(
+        self, ast: DocumentNode, errors: tuple[GraphQLError, ...], secrets: Secrets
+    ) -> None:
         self.ast = ast
         self.errors = errors
         self.prepared: dict[str | None, Prepared] = {}
+        self.secrets = secrets
         self.operations = [
             node
             for node in ast.definitions
             if isinstance(node, OperationDefinitionNode)
         ]
-        self._fragments = {
+        self.fragments = {
             node.name.value: node
             for node in ast.definitions
             if isinstance(node, FragmentDefinitionNode)
@@ -85,7 +98,7 @@ class Document:
                 yield from self._fields(node.selection_set, seen)
             else:
                 name = cast("FragmentSpreadNode", node).name.value
-                fragment = self._fragments.get(name)
+                fragment = self.fragments.get(name)
                 if fragment and name not in seen:
                     seen.add(name)
                     yield from self._fields(fragment.selection_set, seen)
@@ -98,6 +111,8 @@ def response_key(field: FieldNode) -> str:
 
 class Documents:
     """The documents of all requests, each text read once while it is remembered.
+
+    A text with a secret in it is not remembered.
 
     Args:
         schema: What the documents are validated against.
@@ -118,7 +133,16 @@ class Documents:
         self._max_tokens = max_tokens
         self._max_depth = max_depth
         self._max_aliases = max_aliases
-        self.read = lru_cache(maxsize=_CACHED_DOCUMENTS)(self._read)
+        self._remembered: dict[str, Document] = {}
+
+    def read(self, text: str) -> Document:
+        """Return the document that a text is."""
+        document = self._remembered.pop(text, None) or self._read(text)
+        if not document.secrets.held:
+            self._remembered[text] = document  # at the end: the last to be forgotten
+            if len(self._remembered) > _CACHED_DOCUMENTS:
+                del self._remembered[next(iter(self._remembered))]
+        return document
 
     def _read(self, text: str) -> Document:
         ast = DocumentNode(definitions=())
@@ -129,7 +153,7 @@ class Documents:
             errors = [error]
         except RecursionError:
             errors = [GraphQLError("The document is nested too deeply to be read.")]
-        return Document(ast, tuple(errors))
+        return Document(ast, tuple(errors), Secrets(text, ast))
 
     def _invalid(self, ast: DocumentNode) -> list[GraphQLError]:
         errors = validate(self._schema, ast, RULES)

@@ -7,7 +7,10 @@ import strawberry
 from graphql import (
     ExecutionResult,
     GraphQLError,
+    GraphQLFieldResolver,
+    GraphQLResolveInfo,
     GraphQLSchema,
+    default_field_resolver,
     execute_sync,
 )
 from strawberry.schema.config import StrawberryConfig
@@ -62,8 +65,31 @@ def _build() -> strawberry.Schema:
         mutation=Mutation,
         config=StrawberryConfig(scalar_map={Upload: UPLOAD, DateTime: DATE_TIME}),
     )
-    open_enum(schema._schema.type_map["SpaceSharingMode"])  # noqa: SLF001 - no door
+    built: GraphQLSchema = schema._schema  # noqa: SLF001 - no door
+    open_enum(built.type_map["SpaceSharingMode"])
+    for root in (built.query_type, built.mutation_type):
+        for field in root.fields.values() if root else ():
+            field.resolve = _unless_refused(field.resolve)
     return schema
+
+
+def _unless_refused(
+    resolve: GraphQLFieldResolver | None,
+) -> GraphQLFieldResolver:
+    """Return a resolver that refuses a root field which the request must not have."""
+    resolve = resolve or default_field_resolver
+
+    def guarded(
+        source: object,
+        info: GraphQLResolveInfo[Context],
+        **arguments: Any,  # noqa: ANN401 - as GraphQL has it
+    ) -> Any:  # noqa: ANN401 - likewise
+        refused = info.context.refused
+        if refused and info.path.key in refused:
+            raise refused[str(info.path.key)]
+        return resolve(source, info, **arguments)
+
+    return guarded
 
 
 _strawberry_schema = _build()

@@ -24,7 +24,7 @@ from mockspaces.web.exchange import Asked, Exchange
 from mockspaces.web.tokens import UNAUTHORIZED, Caller, Unauthenticated
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"
-_SERVER_ERROR = "Downstream Execution Error: Server Error"
+SERVER_ERROR = "Downstream Execution Error: Server Error"
 _logger = logging.getLogger(__name__)
 
 
@@ -52,10 +52,10 @@ class GraphQLEndpoint:
             status, answer, headers = self._answer(scope, exchange)
         except HTTPError as error:
             status, headers = error.status, error.headers
-            answer = _refusal(error.message)
+            answer = refusal(error.message)
         except Exception:  # the last door: whatever it is, the caller gets an answer
             _logger.exception("The GraphQL endpoint failed")
-            status, answer = 500, _refusal(_SERVER_ERROR)
+            status, answer = 500, refusal(SERVER_ERROR)
         exchange.answer = answer
         media_type = _media_type(exchange.headers.get("accept", ""))
         body = encode(_as(media_type, answer))
@@ -102,6 +102,7 @@ class GraphQLEndpoint:
             call=call,
             address=address,
             space_address=self._settings.space_url or f"{address}/space",
+            refused=exchange.refused,
         )
 
     def _unauthenticated(
@@ -126,7 +127,8 @@ class GraphQLEndpoint:
         }
 
 
-def _refusal(message: str) -> Answer:
+def refusal(message: str) -> Answer:
+    """Return the answer to a request that is refused as a whole."""
     return {"data": None, "errors": [{"message": message, "extensions": {}}]}
 
 

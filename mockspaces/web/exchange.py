@@ -1,17 +1,21 @@
 """One request to the service on its way through the wrappers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, cast
 
 from graphql import FieldNode, GraphQLError, OperationDefinitionNode
 from starlette.types import Scope
 
+from mockspaces.errors import ServiceError
 from mockspaces.schema.documents import Document
 from mockspaces.web.answers import HTTPError
 from mockspaces.web.request import GraphQLRequest
 from mockspaces.web.tokens import UNAUTHORIZED, Caller, Unauthenticated
 
 _KEY = "mockspaces.exchange"
+_NONE: Mapping[str, ServiceError] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +48,20 @@ class Exchange:
         caller: Whom its token names, or why that is nobody.
         account_id: The account it is made for, if that is known.
         asked: What it asks for, or why it asks for nothing; None until it is read.
+        refused: Why root fields are refused unasked, by their response keys.
         answer: What it was answered, if that was a GraphQL answer.
+        fault_id: The fault that it met last, if it met one.
     """
 
-    __slots__ = ("account_id", "answer", "asked", "caller", "headers")
+    __slots__ = (
+        "account_id",
+        "answer",
+        "asked",
+        "caller",
+        "fault_id",
+        "headers",
+        "refused",
+    )
 
     def __init__(self, scope: Scope) -> None:
         self.headers: dict[str, str] = {}
@@ -58,7 +72,9 @@ class Exchange:
         self.caller: Caller | Unauthenticated = UNAUTHORIZED
         self.account_id: str | None = None
         self.asked: Asked | HTTPError | None = None
+        self.refused: Mapping[str, ServiceError] = _NONE
         self.answer: dict[str, Any] | None = None
+        self.fault_id: str | None = None
         scope[_KEY] = self
 
     @classmethod

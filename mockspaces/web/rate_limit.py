@@ -11,7 +11,7 @@ from mockspaces.settings import Settings
 from mockspaces.web.answers import encode, send_answer
 from mockspaces.web.exchange import Exchange
 
-_BODY = encode(
+TOO_MANY_REQUESTS = encode(
     {
         "errors": [
             {
@@ -137,7 +137,9 @@ class RateLimit:
             return
         wait = self._limiter.enter(account_id)
         if wait is not None:
-            await send_answer(send, 429, _BODY, headers={"Retry-After": str(wait)})
+            await send_answer(
+                send, 429, TOO_MANY_REQUESTS, headers={"Retry-After": str(wait)}
+            )
             return
         try:
             await self._app(scope, receive, send)

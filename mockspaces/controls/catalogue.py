@@ -1,0 +1,179 @@
+"""The catalogue in the control API: operations and error codes, and how well known."""
+
+from collections.abc import Iterator
+
+from graphql import GraphQLField, OperationType
+
+from mockspaces.controls.routes import Given, Output, Route, Routes
+from mockspaces.controls.rules import UPLOAD_STATES, Answer, Match, Rule
+from mockspaces.errors import CATALOGUE, Label, SpaceLogoUploadError
+from mockspaces.operations import OPERATIONS, SOURCES, Operation
+from mockspaces.schema.root import SCHEMA
+
+
+class CatalogueError(Output, frozen=True, kw_only=True):
+    """An error code of the service.
+
+    Attributes:
+        code: The code as the older vendor page spells it.
+        newer_spelling: The code as the newer one does.
+        label: How well it is known: `D`, `I` or `X`.
+        source: What the label means.
+        meaning: When the service answers it.
+        trigger: How a request reaches it.
+        fault: The fault that answers it whatever the request.
+    """
+
+    code: str
+    newer_spelling: str
+    label: Label
+    source: str
+    meaning: str
+    trigger: str
+    fault: Rule
+
+
+class UploadState(Output, frozen=True, kw_only=True):
+    """A state of the upload of a logo.
+
+    Attributes:
+        state: What `extensions.logoUploadStatus` tells.
+        code: The code beside it.
+        fault: The fault that answers it whatever the request.
+    """
+
+    state: str
+    code: str
+    fault: Rule
+
+
+class Errors(Output, frozen=True, kw_only=True):
+    """Every code, in the vendor's order, and every state of an upload."""
+
+    errors: tuple[CatalogueError, ...]
+    upload_states: tuple[UploadState, ...]
+
+
+class CatalogueOperation(Output, frozen=True, kw_only=True):
+    """An operation of the service.
+
+    Attributes:
+        name: The name of the root field.
+        kind: `query` or `mutation`.
+        arguments: Its arguments with their types.
+        result: The type of its result.
+        headers: The headers that it takes.
+        label: How well it is known: `D`, `I` or `X`.
+        source: What the label means.
+        choices: What of its behaviour is inferred or our choice.
+        description: What it does.
+        trigger: A document that asks for it.
+    """
+
+    name: str
+    kind: str
+    arguments: dict[str, str]
+    result: str
+    headers: tuple[str, ...]
+    label: Label
+    source: str
+    choices: str
+    description: str
+    trigger: str
+
+
+class Operations(Output, frozen=True, kw_only=True):
+    """Every operation, in the vendor's order."""
+
+    operations: tuple[CatalogueOperation, ...]
+
+
+def error_catalogue() -> Errors:
+    """Return the catalogue of error codes."""
+    return Errors(
+        errors=tuple(
+            CatalogueError(
+                code=each.code,
+                newer_spelling=each.spelled("newer"),
+                label=each.label,
+                source=SOURCES[each.label],
+                meaning=(each.__doc__ or "").partition("\n")[0],
+                trigger=each.trigger,
+                fault=_fault(each.code),
+            )
+            for each in CATALOGUE
+        ),
+        upload_states=tuple(
+            UploadState(
+                state=state, code=SpaceLogoUploadError.code, fault=_fault(state)
+            )
+            for state in UPLOAD_STATES
+        ),
+    )
+
+
+def operation_catalogue() -> Operations:
+    """Return the catalogue of the operations that are served."""
+    served = {name: (kind, field) for kind, name, field in _served()}
+    return Operations(
+        operations=tuple(
+            _shown(each, *served[each.name])
+            for each in OPERATIONS
+            if each.name in served
+        )
+    )
+
+
+def _shown(
+    operation: Operation, kind: OperationType, field: GraphQLField
+) -> CatalogueOperation:
+    headers = ("Authorization", "SPACE_GUID")
+    return CatalogueOperation(
+        name=operation.name,
+        kind=kind.value,
+        arguments={name: str(each.type) for name, each in field.args.items()},
+        result=str(field.type),
+        headers=headers if operation.needs_space else headers[:1],
+        label=operation.label,
+        source=SOURCES[operation.label],
+        choices=operation.choices,
+        description=field.description or "",
+        trigger=operation.example,
+    )
+
+
+def _served() -> Iterator[tuple[OperationType, str, GraphQLField]]:
+    for kind in (OperationType.QUERY, OperationType.MUTATION):
+        root = SCHEMA.get_root_type(kind)
+        for name, field in root.fields.items() if root else ():
+            yield kind, name, field
+
+
+def _fault(code: str) -> Rule:
+    return Rule(match=Match(), answer=Answer(error=code))
+
+
+def _errors(_world: object, _given: Given[None, None]) -> Errors:
+    return error_catalogue()
+
+
+def _operations(_world: object, _given: Given[None, None]) -> Operations:
+    return operation_catalogue()
+
+
+CATALOGUES: Routes[object] = (
+    Route(
+        method="GET",
+        path="/errors",
+        summary="List the error codes: how well known each is, and how it is reached.",
+        handle=_errors,
+        answer=Errors,
+    ),
+    Route(
+        method="GET",
+        path="/operations",
+        summary="List the operations: how well known each is, and how it is asked for.",
+        handle=_operations,
+        answer=Operations,
+    ),
+)

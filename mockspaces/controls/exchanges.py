@@ -1,0 +1,249 @@
+"""The exchanges of one world: a ring of the last ones."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from mockspaces.controls.recording import Finished
+from mockspaces.controls.routes import Output
+from mockspaces.controls.rules import TOKEN
+from mockspaces.controls.usage import Usage
+from mockspaces.schema.redaction import REDACTED, Redaction
+from mockspaces.web.answers import HTTPError
+from mockspaces.web.exchange import Asked, Exchange
+
+_MOST_ERRORS = 20
+_LONGEST_TEXT = 500
+
+
+class ErrorEntry(Output, frozen=True, kw_only=True):
+    """An error of an answer.
+
+    Attributes:
+        message: Its message; for a refusal by rule that is the code.
+        error_code: The code, if it has one.
+        path: The response keys and indices that lead to what it is about.
+        detail: What the answer said beside the code.
+    """
+
+    message: str
+    error_code: str | None
+    path: tuple[str | int, ...] | None
+    detail: str | None
+
+
+class Entry(Output, frozen=True, kw_only=True):
+    """An exchange as the journal shows it.
+
+    Attributes:
+        sequence: Its number; the first one since the start or a reset is 1.
+        time: When it began, by the world's clock.
+        account_id: The account it was made for, if that was known.
+        kind: `query`, `mutation`, or `jwt` for the token endpoint; null if it could
+            not be read.
+        operation_name: The name that the client gave to the operation.
+        root_fields: The root fields that it asked for.
+        variables: Its variables without the secrets in them.
+        status: The status it was answered with; null if the connection was cut.
+        errors: The errors of the answer.
+        duration_ms: How long it took, in milliseconds of real time.
+        fault_id: The fault that it met last; `header` if a header asked for it.
+    """
+
+    sequence: int
+    time: str
+    account_id: str | None
+    kind: str | None
+    operation_name: str | None
+    root_fields: tuple[str, ...]
+    variables: dict[str, Any]
+    status: int | None
+    errors: tuple[ErrorEntry, ...]
+    duration_ms: float
+    fault_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which exchanges are meant; all if nothing is given.
+
+    Attributes:
+        operation: A root field, `jwt`, or the name that the client gave.
+        account_id: The account that called.
+        status: The status of the answer.
+        error_code: The code of one of its errors.
+    """
+
+    operation: str | None = None
+    account_id: str | None = None
+    status: int | None = None
+    error_code: str | None = None
+
+    def takes(self, noted: "_Noted") -> bool:
+        """Tell whether an exchange is meant."""
+        usage = noted.usage
+        return (
+            (self.account_id is None or self.account_id == noted.account_id)
+            and (self.status is None or self.status == noted.status)
+            and (
+                self.operation is None
+                or (noted.is_token and self.operation == TOKEN)
+                or (
+                    usage is not None
+                    and self.operation in {*usage.root_fields, usage.name}
+                )
+            )
+            and (
+                self.error_code is None
+                or any(each.error_code == self.error_code for each in noted.errors)
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Noted:
+    """What is kept of an exchange; it is put in words when somebody asks."""
+
+    sequence: int
+    seconds: float
+    account_id: str | None
+    usage: Usage | None
+    is_token: bool
+    variables: dict[str, Any]
+    status: int | None
+    errors: tuple[ErrorEntry, ...]
+    milliseconds: float
+    fault_id: str | None
+
+    def shown(self) -> Entry:
+        usage = self.usage
+        moment = datetime.fromtimestamp(self.seconds, UTC)
+        kind = usage.kind if usage else None
+        return Entry(
+            sequence=self.sequence,
+            time=moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            account_id=self.account_id,
+            kind=TOKEN if self.is_token else kind,
+            operation_name=usage.name if usage else None,
+            root_fields=usage.root_fields if usage else (),
+            variables=self.variables,
+            status=self.status,
+            errors=self.errors,
+            duration_ms=round(self.milliseconds, 3),
+            fault_id=self.fault_id,
+        )
+
+
+class Exchanges:
+    """The ring of one world.
+
+    Args:
+        size: How many exchanges are kept.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._ring: deque[_Noted] = deque(maxlen=size)
+        self._sequence = 0
+        self._waiting: list[Callable[[], None]] = []
+
+    def __len__(self) -> int:
+        return len(self._ring)
+
+    def note(self, finished: Finished) -> None:
+        """Take account of an exchange that is over."""
+        exchange = finished.exchange
+        asked = exchange.asked
+        redaction = Redaction()
+        variables: dict[str, Any] = {}
+        if isinstance(asked, Asked):
+            secrets = asked.document.secrets
+            if asked.request.variables:
+                variables = redaction.variables(asked.request.variables, secrets.places)
+            redaction.found |= secrets.held
+        self._sequence += 1
+        self._ring.append(
+            _Noted(
+                sequence=self._sequence,
+                seconds=finished.time,
+                account_id=exchange.account_id,
+                usage=finished.usage,
+                is_token=finished.is_token,
+                variables=variables,
+                status=finished.status,
+                errors=tuple(_errors(exchange, hide=redaction.found)),
+                milliseconds=finished.milliseconds,
+                fault_id=exchange.fault_id,
+            )
+        )
+        for wake in tuple(self._waiting):
+            wake()
+
+    def select(self, wanted: Filter) -> tuple[Entry, ...]:
+        """Return the exchanges that are meant, the oldest first."""
+        return tuple(each.shown() for each in self._ring if wanted.takes(each))
+
+    def drain(self) -> tuple[Entry, ...]:
+        """Forget all exchanges and return them; the numbers go on."""
+        entries = self.select(Filter())
+        self._ring.clear()
+        return entries
+
+    def reset(self) -> None:
+        """Forget all exchanges and begin to number anew."""
+        self._ring.clear()
+        self._sequence = 0
+
+    async def wait(
+        self, wanted: Filter, *, count: int, seconds: float
+    ) -> tuple[Entry, ...]:
+        """Return the exchanges that are meant as soon as there are so many.
+
+        Args:
+            wanted: Which are meant.
+            count: How many it takes.
+            seconds: Real time after which it returns what there is.
+        """
+        loop, news = asyncio.get_running_loop(), asyncio.Event()
+
+        def wake() -> None:  # maybe from the thread of another loop
+            loop.call_soon_threadsafe(news.set)
+
+        self._waiting.append(wake)
+        try:
+            async with asyncio.timeout(seconds):
+                while sum(map(wanted.takes, self._ring)) < count:
+                    await news.wait()
+                    news.clear()
+        except TimeoutError:
+            pass
+        finally:
+            self._waiting.remove(wake)
+        return self.select(wanted)
+
+
+def _errors(exchange: Exchange, *, hide: bool) -> Iterable[ErrorEntry]:
+    """Go through the errors of an answer.
+
+    What is not a code may quote the request: `hide` leaves it out.
+    """
+    answer = exchange.answer
+    if answer is None:
+        if isinstance(exchange.asked, HTTPError):
+            message = exchange.asked.message[:_LONGEST_TEXT]
+            yield ErrorEntry(message=message, error_code=None, path=None, detail=None)
+        return
+    for error in answer.get("errors", ())[:_MOST_ERRORS]:
+        told = error["extensions"]
+        code = told.get("errorCode")
+        detail = told.get("detail")
+        path = error.get("path")
+        hidden = hide and code is None
+        yield ErrorEntry(
+            message=REDACTED if hidden else error["message"][:_LONGEST_TEXT],
+            error_code=code,
+            path=None if path is None else tuple(path),
+            detail=REDACTED if hide and detail else detail and detail[:_LONGEST_TEXT],
+        )

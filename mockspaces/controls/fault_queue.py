@@ -1,0 +1,226 @@
+"""The faults of one world: a queue of rules that requests meet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from random import Random
+
+from msgspec import UNSET
+
+from mockspaces.controls.routes import ControlError, Output
+from mockspaces.controls.rules import ANY, TOKEN, Answer, Match, Rule
+from mockspaces.errors import ServiceError
+
+_MOST_FAULTS = 1000
+
+
+class Fault(Output, frozen=True):
+    """A fault as it stands.
+
+    Attributes:
+        id: Its id.
+        fired: How often it was met.
+        remaining: How often it will be met until it is spent; null is without end.
+    """
+
+    id: str
+    match: Match
+    after: int
+    times: int | None
+    probability: float
+    delay: str | float
+    answer: Answer | None
+    fired: int
+    remaining: int | None
+
+
+class FaultList(Output, frozen=True):
+    """Faults in the order of the queue."""
+
+    faults: tuple[Fault, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Encounter:
+    """What a request brings to the faults, and what it takes from them.
+
+    Attributes:
+        operations: The operations that it asks for, by their response keys.
+        account_id: The account that it is made for.
+        executes: Whether they would be executed without a fault.
+        seconds: How long it is to wait.
+        refused: The operations that are refused, by their response keys.
+        answer: What the request as a whole is answered, if not by the service.
+        fault_id: The fault that was met last.
+    """
+
+    operations: Mapping[str, str]
+    account_id: str | None
+    executes: bool
+    seconds: float = 0.0
+    refused: dict[str, ServiceError] = field(default_factory=dict)
+    answer: Answer | None = None
+    fault_id: str | None = None
+
+    def meet(self, rule: Rule, fault_id: str) -> None:
+        """Take what a rule gives that this request matches."""
+        self.fault_id = fault_id
+        self.seconds += rule.seconds
+        if rule.answer is None:
+            return
+        if rule.answer.error is UNSET:
+            self.answer = rule.answer
+            return
+        refusal = rule.answer.refusal
+        self.refused |= dict.fromkeys(self.refusable(rule), refusal)
+
+    def matches(self, rule: Rule) -> bool:
+        """Tell whether a rule is about this request."""
+        if rule.match.account_id not in {None, self.account_id}:
+            return False
+        if rule.answer and rule.answer.error is not UNSET:
+            return self.executes and bool(self.refusable(rule))
+        operation = rule.match.operation
+        return operation == ANY or operation in self.operations.values()
+
+    def refusable(self, rule: Rule) -> list[str]:
+        """Return the response keys that a rule with a code refuses.
+
+        The codes are GraphQL's: the token endpoint has to be named to answer one.
+        """
+        wanted = rule.match.operation
+        return [
+            key
+            for key, operation in self.operations.items()
+            if key not in self.refused
+            and (operation == wanted or (wanted == ANY and operation != TOKEN))
+        ]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Queued:
+    id: str
+    rule: Rule
+    passed: int = 0
+    fired: int = 0
+
+    @property
+    def remaining(self) -> int | None:
+        return None if self.rule.times is None else self.rule.times - self.fired
+
+    def shown(self) -> Fault:
+        rule = self.rule
+        return Fault(
+            id=self.id,
+            match=rule.match,
+            after=rule.after,
+            times=rule.times,
+            probability=rule.probability,
+            delay=rule.delay,
+            answer=rule.answer,
+            fired=self.fired,
+            remaining=self.remaining,
+        )
+
+
+class Faults:
+    """The queue of one world.
+
+    Args:
+        seed: What chance depends on, and nothing else.
+    """
+
+    def __init__(self, seed: str) -> None:
+        self._seed = seed
+        self._random = Random(seed)  # noqa: S311 - chance is to repeat
+        self._number = 0
+        self._queued: dict[str, _Queued] = {}
+        self._waiting: list[_Queued] = []
+
+    @property
+    def are_waiting(self) -> bool:
+        """Whether a request may meet a fault."""
+        return bool(self._waiting)
+
+    def add(self, rule: Rule) -> Fault:
+        """Put a rule at the end of the queue.
+
+        Raises:
+            ControlError: If it names what there is not, or the queue is full.
+        """
+        rule.check()
+        if len(self._waiting) >= _MOST_FAULTS:
+            message = f"There are {_MOST_FAULTS} faults waiting; delete some first."
+            raise ControlError(message, status=409)
+        if len(self._queued) >= _MOST_FAULTS:
+            spent = (each.id for each in self._queued.values() if each.remaining == 0)
+            del self._queued[next(spent)]
+        self._number += 1
+        queued = _Queued(id=f"fault-{self._number}", rule=rule)
+        self._queued[queued.id] = queued
+        self._waiting.append(queued)
+        return queued.shown()
+
+    def all(self) -> FaultList:
+        """Return all faults, the spent ones too."""
+        return FaultList(tuple(each.shown() for each in self._queued.values()))
+
+    def get(self, fault_id: str) -> Fault:
+        """Return one fault.
+
+        Raises:
+            ControlError: If there is none with that id.
+        """
+        return self._find(fault_id).shown()
+
+    def remove(self, fault_id: str) -> Fault:
+        """Take one fault out of the queue.
+
+        Raises:
+            ControlError: If there is none with that id.
+        """
+        queued = self._find(fault_id)
+        del self._queued[fault_id]
+        self._waiting = [each for each in self._waiting if each is not queued]
+        return queued.shown()
+
+    def clear(self) -> FaultList:
+        """Take all faults out of the queue."""
+        removed = self.all()
+        self._queued.clear()
+        self._waiting.clear()
+        return removed
+
+    def reset(self) -> None:
+        """Go back to no faults, and to where chance began."""
+        self.clear()
+        self._number = 0
+        self._random.seed(self._seed)
+
+    def meet(self, encounter: Encounter) -> None:
+        """Let a request meet the rules in their order.
+
+        It goes on until one of them answers the request as a whole.
+        """
+        for queued in tuple(self._waiting):
+            if encounter.answer:
+                break
+            if encounter.matches(queued.rule) and self._fires(queued):
+                encounter.meet(queued.rule, queued.id)
+
+    def _fires(self, queued: _Queued) -> bool:
+        rule = queued.rule
+        if queued.passed < rule.after:
+            queued.passed += 1
+            return False
+        if rule.probability < 1 and self._random.random() >= rule.probability:
+            return False
+        queued.fired += 1
+        if queued.remaining == 0:
+            self._waiting.remove(queued)
+        return True
+
+    def _find(self, fault_id: str) -> _Queued:
+        if fault_id not in self._queued:
+            message = f"There is no fault {fault_id!r}."
+            raise ControlError(message, field="id", status=404)
+        return self._queued[fault_id]

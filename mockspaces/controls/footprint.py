@@ -1,0 +1,204 @@
+"""The footprint of one world's clients: what of the schema they have used."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+from weakref import WeakSet
+
+from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLObjectType
+
+from mockspaces.controls.recording import Finished
+from mockspaces.controls.routes import Output
+from mockspaces.controls.rules import ROOT_FIELDS
+from mockspaces.controls.usage import Unsupported, Usage, uses_of
+from mockspaces.errors import CATALOGUE
+from mockspaces.schema.root import SCHEMA
+from mockspaces.web.exchange import Asked
+from mockspaces.web.tokens import Caller
+
+_MOST_UNSUPPORTED = 1000
+_LONGEST_NAME = 200
+_ROOTS = ("Query", "Mutation")
+_CODES = {
+    refusal.spelled(spelling): refusal.code
+    for refusal in CATALOGUE
+    for spelling in ("newer", "older")
+}
+
+
+class Section(Output, frozen=True, kw_only=True):
+    """What there is of one kind.
+
+    Attributes:
+        used: What has been used.
+        unused: What has not.
+        percent: How much of it all has been used.
+    """
+
+    used: tuple[str, ...]
+    unused: tuple[str, ...]
+    percent: float
+
+    @classmethod
+    def of(cls, known: Iterable[str], used: Iterable[str]) -> "Section":
+        """Return the section of what is known."""
+        known, used = tuple(known), frozenset(used)
+        found = tuple(name for name in known if name in used)
+        return cls(
+            used=found,
+            unused=tuple(name for name in known if name not in used),
+            percent=round(100 * len(found) / len(known), 1),
+        )
+
+
+class Asking(Output, frozen=True, kw_only=True):
+    """What was asked for that is not emulated.
+
+    Attributes:
+        coordinate: What it would be in the schema, as in `Space.owner`.
+        path: Where the request had it, as in `spaces.owner`.
+        count: How often it was asked for.
+    """
+
+    coordinate: str
+    path: str
+    count: int
+
+
+class Coverage(Output, frozen=True, kw_only=True):
+    """What the clients have used, and what not.
+
+    Attributes:
+        operations: Operations that were executed, by the names of their root fields.
+        fields: Fields of types, as in `Space.url`.
+        arguments: Arguments of operations, as in `Query.space(id:)`, and fields of
+            inputs, as in `SpaceCreateInput.name`.
+        enum_values: Values of enums that were sent, as in `Operator.CONTAINS`.
+        error_codes: Codes that were answered.
+        calls: How often each operation was executed.
+        unsupported: What was asked for that is not emulated.
+    """
+
+    operations: Section
+    fields: Section
+    arguments: Section
+    enum_values: Section
+    error_codes: Section
+    calls: dict[str, int]
+    unsupported: tuple[Asking, ...]
+
+
+class Footprint:
+    """What the clients of one world have used."""
+
+    def __init__(self) -> None:
+        self._noted: WeakSet[Usage] = WeakSet()
+        self._used: set[str] = set()
+        self._calls: Counter[str] = Counter()
+        self._codes: set[str] = set()
+        self._unsupported: Counter[Unsupported] = Counter()
+
+    def reset(self) -> None:
+        """Forget everything."""
+        for noted in (self._noted, self._used, self._calls, self._codes):
+            noted.clear()
+        self._unsupported.clear()
+
+    def note(self, finished: Finished) -> None:
+        """Take account of an exchange that is over."""
+        exchange, usage = finished.exchange, finished.usage
+        answer, asked = exchange.answer or {}, exchange.asked
+        if "errors" in answer:
+            self._note_codes(answer["errors"])
+        if usage is None or not isinstance(asked, Asked):
+            return
+        was_executed = answer.get("data") is not None
+        if was_executed:
+            self._calls.update(usage.root_fields)
+            if usage not in self._noted:
+                self._noted.add(usage)
+                self._used |= usage.coordinates
+        elif isinstance(exchange.caller, Caller):
+            self._note_unsupported(usage.unsupported)
+        if usage.inputs and asked.request.variables:
+            self._note_inputs(usage, asked.request.variables, keep=was_executed)
+
+    def _note_inputs(self, usage: Usage, given: dict[str, Any], *, keep: bool) -> None:
+        for name, named in usage.inputs.items():
+            for use in uses_of(given.get(name), named, f"${name}"):
+                if isinstance(use, Unsupported):
+                    self._note_unsupported((use,))
+                elif keep:
+                    self._used.add(use)
+
+    def _note_codes(self, errors: Iterable[dict[str, Any]]) -> None:
+        for error in errors:
+            code = _CODES.get(error.get("extensions", {}).get("errorCode", ""))
+            if code:
+                self._codes.add(code)
+
+    def _note_unsupported(self, unsupported: Iterable[Unsupported]) -> None:
+        for each in unsupported:
+            kept = Unsupported(
+                coordinate=each.coordinate[:_LONGEST_NAME],
+                path=each.path[:_LONGEST_NAME],
+            )
+            if kept in self._unsupported or len(self._unsupported) < _MOST_UNSUPPORTED:
+                self._unsupported[kept] += 1
+
+    def coverage(self) -> Coverage:
+        """Return what has been used so far, and what not."""
+        return Coverage(
+            operations=Section.of(ROOT_FIELDS, self._calls),
+            fields=Section.of(_fields(), self._used),
+            arguments=Section.of(_arguments(), self._used),
+            enum_values=Section.of(_enum_values(), self._used),
+            error_codes=Section.of((each.code for each in CATALOGUE), self._codes),
+            calls={
+                name: count for name, count in self._calls.items() if _is_ours(name)
+            },
+            unsupported=tuple(
+                Asking(coordinate=each.coordinate, path=each.path, count=count)
+                for each, count in self._unsupported.items()
+            ),
+        )
+
+
+@cache
+def _fields() -> tuple[str, ...]:
+    return tuple(
+        f"{of.name}.{name}"
+        for of in SCHEMA.type_map.values()
+        if isinstance(of, GraphQLObjectType) and _is_ours(of.name)
+        for name in of.fields
+        if of.name not in _ROOTS
+    )
+
+
+@cache
+def _arguments() -> tuple[str, ...]:
+    return tuple(_each_argument())
+
+
+def _each_argument() -> Iterator[str]:
+    for of in SCHEMA.type_map.values():
+        if isinstance(of, GraphQLObjectType) and _is_ours(of.name):
+            for name, field in of.fields.items():
+                yield from (f"{of.name}.{name}({key}:)" for key in field.args)
+        elif isinstance(of, GraphQLInputObjectType):
+            yield from (f"{of.name}.{name}" for name in of.fields)
+
+
+@cache
+def _enum_values() -> tuple[str, ...]:
+    return tuple(
+        f"{of.name}.{value}"
+        for of in SCHEMA.type_map.values()
+        if isinstance(of, GraphQLEnumType) and _is_ours(of.name)
+        for value in of.values
+    )
+
+
+def _is_ours(name: str) -> bool:
+    return not name.startswith("__")

@@ -1,0 +1,207 @@
+"""What a fault is: when it is met, and what it answers."""
+
+from http import HTTPStatus
+from typing import Annotated, Literal, get_args
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from mockspaces.controls.routes import ControlError, Input
+from mockspaces.durations import parse_duration
+from mockspaces.errors import (
+    CATALOGUE,
+    LogoUploadStatus,
+    ServiceError,
+    SpaceLogoUploadError,
+)
+from mockspaces.schema.root import SCHEMA
+
+ANY = "*"
+TOKEN = "jwt"  # noqa: S105 - the name of the token endpoint
+ROOT_FIELDS = tuple(
+    name
+    for root in (SCHEMA.query_type, SCHEMA.mutation_type)
+    for name in (root.fields if root else ())
+)
+OPERATIONS = (*ROOT_FIELDS, TOKEN, ANY)
+UPLOAD_STATES: tuple[LogoUploadStatus, ...] = get_args(LogoUploadStatus)
+_BY_CODE = {
+    refusal.spelled(spelling): refusal
+    for refusal in CATALOGUE
+    for spelling in ("newer", "older")
+}
+CODES = (*_BY_CODE, *UPLOAD_STATES)
+
+_DURATION = r"^([0-9]{1,9}(\.[0-9]{1,9})?|([0-9]{1,6}(\.[0-9]{1,6})?(ms|s|m|h|d))+)$"
+_PRINTABLE = r"^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$"
+_WITHOUT_BODY = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
+_ONE_OF = ("error", "status", "drop", "truncate")
+
+Duration = (
+    Annotated[
+        str,
+        Meta(extra_json_schema={"pattern": _DURATION, "examples": ["250ms", "1m30s"]}),
+    ]
+    | Annotated[float, Meta(ge=0, le=1e9)]
+)
+Operation = Annotated[str, Meta(extra_json_schema={"enum": list(OPERATIONS)})]
+Code = Annotated[str, Meta(extra_json_schema={"enum": list(CODES)})]
+MediaType = Annotated[str, Meta(pattern=_PRINTABLE, max_length=200)]
+Status = Annotated[int, Meta(ge=200, le=599)]
+Bytes = Annotated[int, Meta(ge=0, le=2**31)]
+Count = Annotated[int, Meta(ge=0, le=2**31)]
+
+
+class Match(Input, frozen=True):
+    """Which requests meet a fault.
+
+    Attributes:
+        operation: A root field, `jwt` for the token endpoint, or `*`.
+        account_id: The account that calls; any if left out.
+    """
+
+    operation: Operation = ANY
+    account_id: str | None = None
+
+
+class Answer(Input, frozen=True):
+    """What a fault answers: one of `error`, `status`, `drop` and `truncate`.
+
+    Attributes:
+        error: A code of the service, or the state of a logo's upload.
+        status: A status of HTTP.
+        body: The body that goes with the status.
+        content_type: The media type of that body.
+        drop: Cut the connection, before anything is executed or after it was.
+        truncate: Cut the connection after so many bytes of the body.
+    """
+
+    error: Code | UnsetType = UNSET
+    status: Status | UnsetType = UNSET
+    body: str | UnsetType = UNSET
+    content_type: MediaType | UnsetType = UNSET
+    drop: Literal["before", "after"] | UnsetType = UNSET
+    truncate: Bytes | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        """Hold the fields to what goes together."""
+        given = [name for name in _ONE_OF if getattr(self, name) is not UNSET]
+        if len(given) != 1:
+            got = " and ".join(f"`{name}`" for name in given) or "none"
+            message = (
+                f"Expected one of `error`, `status`, `drop` and `truncate`, got {got}"
+            )
+            raise ValueError(message)
+        if self.status is UNSET and (self.body, self.content_type) != (UNSET, UNSET):
+            message = "`body` and `contentType` go with `status`"
+            raise ValueError(message)
+        if self.status in _WITHOUT_BODY and self.body:
+            message = f"An answer with status {self.status} has no `body`"
+            raise ValueError(message)
+
+    def check(self) -> None:
+        """Hold the code to the catalogue.
+
+        Raises:
+            ControlError: If it has no such code.
+        """
+        if self.error is not UNSET and self.error not in CODES:
+            message = f"Unknown code {self.error!r}; known are {', '.join(CODES)}."
+            raise ControlError(message, field="$.answer.error")
+
+    @property
+    def refusal(self) -> ServiceError:
+        """What the service refuses with, where the answer is an `error`."""
+        detail = f"A fault was asked for: {self.error}."
+        for state in UPLOAD_STATES:
+            if self.error == state:
+                return SpaceLogoUploadError(detail, status=state)
+        return _BY_CODE[str(self.error)](detail)
+
+
+class Rule(Input, frozen=True):
+    """A fault as a caller asks for it.
+
+    Attributes:
+        match: Which requests meet it; any if left out.
+        after: How many of them it lets pass first.
+        times: How often it is met before it is spent; null is without end.
+        probability: How likely each of them meets it.
+        delay: How long they wait, in real time, as `250ms`, `1m30s` or seconds.
+        answer: What they are answered; left out, they only wait.
+    """
+
+    match: Match = Match()
+    after: Count = 0
+    times: Annotated[int, Meta(ge=1, le=2**31)] | None = 1
+    probability: Annotated[float, Meta(ge=0, le=1)] = 1.0
+    delay: Duration = 0.0
+    answer: Answer | None = None
+
+    def check(self) -> None:
+        """Hold the names in it to what there is.
+
+        Raises:
+            ControlError: If it names an operation or a code that there is not.
+        """
+        if self.match.operation not in OPERATIONS:
+            known = ", ".join(OPERATIONS)
+            message = f"Unknown operation {self.match.operation!r}; known are {known}."
+            raise ControlError(message, field="$.match.operation")
+        try:
+            _ = self.seconds
+        except ValueError as error:
+            message = f"{error}."
+            raise ControlError(message, field="$.delay") from error
+        if self.answer:
+            self.answer.check()
+
+    @property
+    def seconds(self) -> float:
+        """How long a request waits."""
+        if isinstance(self.delay, str):
+            return parse_duration(self.delay)
+        return self.delay
+
+
+def parse_header(text: str, operation: str) -> Rule:
+    """Return the fault that a header asks for.
+
+    Args:
+        text: Pairs joined by `;`: `delay=2s; error=PLATFORM_CALL_ERROR`. Each of
+            `error`, `status`, `delay`, `drop`, `truncate` at most once.
+        operation: What the request that has the header asks for.
+
+    Raises:
+        ValueError: If `text` is not such a list.
+    """
+    given: dict[str, str] = {}
+    for pair in text.split(";"):
+        name, equals, value = (each.strip() for each in pair.partition("="))
+        if not (equals and value and name in {*_ONE_OF, "delay"}):
+            message = (
+                f"{pair.strip()!r} is not understood; write error=CODE, status=503, "
+                "drop=before, drop=after, truncate=20 or delay=2s, joined by ';'"
+            )
+            raise ValueError(message)
+        if name in given:
+            message = f"{name!r} is given twice"
+            raise ValueError(message)
+        given[name] = value
+    delay = given.pop("delay", "0")
+    try:
+        rule = msgspec.convert(
+            {
+                "match": {"operation": operation},
+                "delay": delay,
+                "answer": given or None,
+            },
+            Rule,
+            strict=False,
+        )
+        rule.check()
+    except msgspec.ValidationError as error:
+        raise ValueError(str(error).replace("$.answer.", "")) from error
+    except ControlError as error:
+        raise ValueError(error.message.removesuffix(".")) from error
+    return rule

@@ -1,0 +1,191 @@
+"""The service's operations: what is known of each beside its place in the schema."""
+
+from dataclasses import dataclass
+
+from mockspaces.errors import Label
+
+SOURCES: dict[Label, str] = {
+    "D": "documented by the vendor",
+    "I": "inferred from the vendor's samples",
+    "X": "nothing is published; our choice",
+}
+"""What the labels mean."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """An operation as the catalogue shows it.
+
+    Attributes:
+        name: The name of the root field.
+        example: A document that asks for it.
+        needs_space: Whether it takes the header `SPACE_GUID`.
+        label: How well its name, arguments and result are known.
+        choices: What of its behaviour is inferred or our choice, if anything.
+    """
+
+    name: str
+    example: str
+    needs_space: bool = True
+    label: Label = "D"
+    choices: str = ""
+
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation(
+        name="spaces",
+        example="{ spaces { id name } }",
+        needs_space=False,
+    ),
+    Operation(
+        name="space",
+        example='{ space(id: "…") { id name theme { logoUrl } } }',
+        needs_space=False,
+        choices="I: a Space of another account is not found",
+    ),
+    Operation(
+        name="Space",
+        example='{ Space(id: "…") { id name theme { logoUrl } } }',
+        needs_space=False,
+        choices="I: the same as `space`, as the vendor's samples spell it",
+    ),
+    Operation(
+        name="spaceAccounts",
+        example=(
+            '{ spaceAccounts(criteria: {operator: CONTAINS, argument: "acme"}) '
+            "{ id name } }"
+        ),
+    ),
+    Operation(
+        name="integrationPackInstances",
+        example="{ integrationPackInstances { id integrationPackId } }",
+    ),
+    Operation(
+        name="integrationPackInstanceProcesses",
+        example=(
+            '{ integrationPackInstanceProcesses(integrationPackInstanceId: "…") '
+            "{ id name } }"
+        ),
+    ),
+    Operation(
+        name="environments",
+        example="{ environments { id name classification atoms { id name } } }",
+    ),
+    Operation(
+        name="integrationPackEnvironmentAttachments",
+        example=(
+            "{ integrationPackEnvironmentAttachments"
+            '(ipackInstanceId: "…", environmentIds: ["…"]) '
+            "{ id environmentExtensions environmentMapExtension } }"
+        ),
+        choices="I: one text of JSON for each process",
+    ),
+    Operation(
+        name="executionHistory",
+        example=(
+            '{ executionHistory(input: {processId: "…", '
+            'executionTime: "2026-01-01T00:00:00Z", status: COMPLETE}) '
+            "{ executionId executionTime status } }"
+        ),
+    ),
+    Operation(
+        name="IPackInstanceOAuthConnectorDetails",
+        example=(
+            "{ IPackInstanceOAuthConnectorDetails(input: "
+            '{integrationPackInstanceId: "…", envId: "…", processId: "…", '
+            'connectionId: "…", catalogGuid: "…"}) { id isTokenGenerated } }'
+        ),
+    ),
+    Operation(
+        name="spaceCreate",
+        example=(
+            'mutation { spaceCreate(input: {name: "Partners", accountGroupId: "…"}) '
+            "{ id url } }"
+        ),
+        needs_space=False,
+        choices=(
+            "X: the longest name and the characters it may not have; "
+            "unknown groups, accounts and packs are created"
+        ),
+    ),
+    Operation(
+        name="spaceUpdate",
+        example=(
+            'mutation { spaceUpdate(input: {id: "…", name: "Customers"}) '
+            "{ name modifiedDate } }"
+        ),
+        needs_space=False,
+        choices="X: `theme: {logo: null}` removes the logo",
+    ),
+    Operation(
+        name="spaceDelete",
+        example='mutation { spaceDelete(id: "…") }',
+        needs_space=False,
+    ),
+    Operation(
+        name="integrationPackInstanceInstall",
+        example=(
+            "mutation { integrationPackInstanceInstall(input: "
+            '{integrationPackId: "…", integrationPackOverrideName: "East"}) { id } }'
+        ),
+        choices="X: refusals without a published code are `PLATFORM_CALL_ERROR`",
+    ),
+    Operation(
+        name="integrationPackInstanceUninstall",
+        example='mutation { integrationPackInstanceUninstall(id: "…") }',
+    ),
+    Operation(
+        name="integrationPackInstanceEnvironmentAttachmentAttach",
+        example=(
+            "mutation { integrationPackInstanceEnvironmentAttachmentAttach(input: "
+            '{integrationPackInstanceId: "…", environmentIds: ["…"]}) { id } }'
+        ),
+        choices="X: attaching twice answers the same attachment",
+    ),
+    Operation(
+        name="integrationPackInstanceEnvironmentAttachmentUnattach",
+        example=(
+            'mutation { integrationPackInstanceEnvironmentAttachmentUnattach(id: "…") }'
+        ),
+        choices="X: the id of an instance with one attachment is taken too",
+    ),
+    Operation(
+        name="extensionsUpdate",
+        example=(
+            "mutation { extensionsUpdate(input: "
+            r'[{envExtensionId: "…", extensions: "{\"partial\": true}"}]) }'
+        ),
+        choices="X: malformed JSON is `PLATFORM_CALL_ERROR`",
+    ),
+    Operation(
+        name="extendedMappersUpdate",
+        example=(
+            "mutation { extendedMappersUpdate(input: "
+            r'[{envExtensionId: "…", extensions: "{}"}]) }'
+        ),
+        choices="X: malformed JSON is `PLATFORM_CALL_ERROR`",
+    ),
+    Operation(
+        name="processSchedulesUpdate",
+        example=(
+            r'mutation { processSchedulesUpdate(processSchedules: "{\"Schedule\": []}"'
+            ', processSchedulesId: "…") { processId retry { maxRetry } } }'
+        ),
+        choices="X: malformed JSON is `PLATFORM_CALL_ERROR`",
+    ),
+    Operation(
+        name="processExecute",
+        example='mutation { processExecute(input: {atomId: "…", processId: "…"}) }',
+        choices="I: the execution appears at once; X: how long it runs",
+    ),
+    Operation(
+        name="saveIPackInstanceOauthConnectorDetails",
+        example=(
+            "mutation { saveIPackInstanceOauthConnectorDetails(input: "
+            '{integrationPackInstanceId: "…", envId: "…", processId: "…", '
+            'connectionId: "…", catalogGuid: "…", oauthConnectorDetails: "{}", '
+            'isTokenGenerated: false, clientId: "…", clientSecret: "…"}) { id } }'
+        ),
+    ),
+)
+"""Every operation, in the order of the vendor's documentation."""
