@@ -1,4 +1,4 @@
-"""The `mockspaces` command: serve · ready · token · schema · seed."""
+"""The `mockspaces` command: serve · ready · token · schema · seed · coverage."""
 
 import sys
 
@@ -6,6 +6,7 @@ import click
 
 from mockspaces import __version__
 from mockspaces.cli.asking import ready, token
+from mockspaces.cli.coverage import coverage
 from mockspaces.cli.seeds import seed
 from mockspaces.cli.serving import serve
 
@@ -41,7 +42,7 @@ def schema() -> None:
     click.echo(print_schema(), nl=False)
 
 
-for _command in (serve, ready, token, seed):
+for _command in (serve, ready, token, seed, coverage):
     cli.add_command(_command)
 
 

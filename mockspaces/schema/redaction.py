@@ -138,15 +138,14 @@ class Secrets(Visitor):
     held: bool
     places: dict[str, str]
 
-    def __init__(self, text: str, ast: DocumentNode | None) -> None:
+    def __init__(self, text: str, ast: DocumentNode) -> None:
         super().__init__()
         self.held = False
         self.places = {}
         if _SUSPICIOUS.search(text):
-            self.held = ast is None
+            self.held = not ast.definitions  # it cannot be read
             self._defaults: list[VariableDefinitionNode] = []
-            if ast:
-                visit(ast, self)
+            visit(ast, self)
             self.held = self.held or any(
                 node.default_value and node.variable.name.value in self.places
                 for node in self._defaults

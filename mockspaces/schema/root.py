@@ -122,9 +122,10 @@ def run(
     if prepared is None:
         prepared = prepare(SCHEMA, document.ast, document.operation(operation_name))
         document.prepared[operation_name] = prepared
-    result = prepared(variables or {}, context) or _execute(
-        document, operation_name, variables, context
-    )
+    result = None
+    if not context.refused:  # which a plan does not look at
+        result = prepared(variables or {}, context)
+    result = result or _execute(document, operation_name, variables, context)
     answer: Answer = {"data": result.data}
     if result.errors:
         answer["errors"] = [format_error(error, spelling) for error in result.errors]
