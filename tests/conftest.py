@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
+from zlib import crc32
 
 import httpx2
 import hypothesis
@@ -34,7 +35,7 @@ hypothesis.settings.load_profile("same every time")
 class Caller:
     """Calls the service as a client of one account."""
 
-    def __init__(self, http: TestClient, account_id: str = ACCOUNT) -> None:
+    def __init__(self, http: httpx2.Client, account_id: str = ACCOUNT) -> None:
         self.http = http
         self.account_id = account_id
         self.token = http.get(
@@ -51,6 +52,27 @@ class Caller:
     def ask(self, query: str, **variables: Any) -> dict[str, Any]:
         answer: dict[str, Any] = self.post(query=query, variables=variables).json()
         return answer
+
+    def control(self, method: str, path: str, body: Any = None) -> httpx2.Response:
+        """Call the control API of the world."""
+        return self.http.request(method, f"/_mockspaces{path}", json=body)
+
+    def expect(self, answer: dict[str, Any] | None = None, **rule: Any) -> str:
+        """Queue a fault and return its id."""
+        added = self.control("POST", "/faults", {"answer": answer, **rule})
+        assert added.status_code == 201, added.text
+        fault_id: str = added.json()["id"]
+        return fault_id
+
+    def fault(self, fault_id: str) -> Any:
+        """Return a fault as it stands."""
+        return self.control("GET", f"/faults/{fault_id}").json()
+
+    def journal(self, query: str = "") -> list[dict[str, Any]]:
+        """Return the entries of the journal."""
+        entries: list[dict[str, Any]]
+        entries = self.control("GET", f"/journal{query}").json()["entries"]
+        return entries
 
     def create(self, **fields: Any) -> dict[str, Any]:
         return self.ask(CREATE, input=space_input(**fields))
@@ -112,6 +134,14 @@ def loggers_as_before() -> Iterator[None]:
         logger.handlers = handlers
         logger.propagate = propagate
         logger.setLevel(level)
+
+
+@pytest.fixture
+def remote(server: MockSpaces, request: pytest.FixtureRequest) -> Iterator[Caller]:
+    """Call a world of the test's own through a real port."""
+    name = f"test-{crc32(request.node.nodeid.encode()):x}"
+    with httpx2.Client(base_url=f"{server.url}/sandbox/{name}") as http:
+        yield Caller(http)
 
 
 @pytest.fixture(scope="session")

@@ -34,8 +34,13 @@ def get(
         context = ssl.create_default_context(cafile=ca)
         context.check_hostname = False  # it may be reached by another name
     request = Request(f"{base.rstrip('/')}{path}", headers=headers)  # noqa: S310 - theirs
-    with urlopen(request, timeout=timeout, context=context) as answer:  # noqa: S310
-        text: str = answer.read().decode()
+    try:
+        with urlopen(request, timeout=timeout, context=context) as answer:  # noqa: S310 - theirs
+            text: str = answer.read().decode()
+    except HTTPError as error:
+        with error:
+            message = f"{error.code} {error.read().decode()}"
+        raise OSError(message) from error
     return text
 
 
@@ -86,9 +91,6 @@ def token(
     path = f"/auth/jwt/generate/{quote(account, safe='')}"
     try:
         click.echo(get(url, path, ca, 10, Authorization=f"Basic {pair}"))
-    except HTTPError as error:
-        message = f"no token: {error.code} {error.read().decode()}"
-        raise click.ClickException(message) from error
     except (OSError, HTTPException, ValueError) as error:
         message = f"no token: {error}"
         raise click.ClickException(message) from error

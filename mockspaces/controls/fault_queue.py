@@ -71,29 +71,33 @@ class Encounter:
             self.answer = rule.answer
             return
         refusal = rule.answer.refusal
-        self.refused |= dict.fromkeys(self.refusable(rule), refusal)
+        self.refused |= dict.fromkeys(self._refusable(rule), refusal)
 
     def matches(self, rule: Rule) -> bool:
         """Tell whether a rule is about this request."""
         if rule.match.account_id not in {None, self.account_id}:
             return False
         if rule.answer and rule.answer.error is not UNSET:
-            return self.executes and bool(self.refusable(rule))
-        operation = rule.match.operation
-        return operation == ANY or operation in self.operations.values()
+            return self.executes and bool(self._refusable(rule))
+        wanted = rule.match.operation
+        return bool(self._left(wanted)) or (wanted == ANY and not self.operations)
 
-    def refusable(self, rule: Rule) -> list[str]:
+    def _left(self, wanted: str) -> list[str]:
+        """Return the response keys of the operations that no fault has refused yet."""
+        return [
+            key
+            for key, operation in self.operations.items()
+            if key not in self.refused and wanted in {operation, ANY}
+        ]
+
+    def _refusable(self, rule: Rule) -> list[str]:
         """Return the response keys that a rule with a code refuses.
 
         The codes are GraphQL's: the token endpoint has to be named to answer one.
         """
-        wanted = rule.match.operation
-        return [
-            key
-            for key, operation in self.operations.items()
-            if key not in self.refused
-            and (operation == wanted or (wanted == ANY and operation != TOKEN))
-        ]
+        if rule.match.operation == ANY and TOKEN in self.operations.values():
+            return []
+        return self._left(rule.match.operation)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -127,10 +131,12 @@ class Faults:
 
     Args:
         seed: What chance depends on, and nothing else.
+        most: How many faults may wait, and how many are remembered.
     """
 
-    def __init__(self, seed: str) -> None:
+    def __init__(self, seed: str, *, most: int = _MOST_FAULTS) -> None:
         self._seed = seed
+        self._most = most
         self._random = Random(seed)  # noqa: S311 - chance is to repeat
         self._number = 0
         self._queued: dict[str, _Queued] = {}
@@ -148,10 +154,10 @@ class Faults:
             ControlError: If it names what there is not, or the queue is full.
         """
         rule.check()
-        if len(self._waiting) >= _MOST_FAULTS:
-            message = f"There are {_MOST_FAULTS} faults waiting; delete some first."
+        if len(self._waiting) >= self._most:
+            message = f"There are {self._most} faults waiting; delete some first."
             raise ControlError(message, status=409)
-        if len(self._queued) >= _MOST_FAULTS:
+        if len(self._queued) >= self._most:
             spent = (each.id for each in self._queued.values() if each.remaining == 0)
             del self._queued[next(spent)]
         self._number += 1

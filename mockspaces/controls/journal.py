@@ -101,9 +101,14 @@ def _drain(exchanges: Exchanges, _given: Given[None, None]) -> Journal:
 async def _wait(exchanges: Exchanges, given: Given[None, WaitQuery]) -> Journal:
     query, seconds = given.query, given.query.seconds
     entries = await exchanges.wait(query.filter, count=query.count, seconds=seconds)
+    return _enough(entries, query)
+
+
+def _enough(entries: tuple[Entry, ...], query: WaitQuery) -> Journal:
     if len(entries) < query.count:
         message = (
-            f"{len(entries)} of {query.count} such exchanges came within {seconds:g} s."
+            f"{len(entries)} of {query.count} such exchanges came "
+            f"within {query.seconds:g} s."
         )
         raise ControlError(message, field="timeout", status=408)
     return Journal(entries=entries)

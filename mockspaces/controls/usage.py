@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import cast
 from weakref import WeakKeyDictionary
 
 from graphql import (
@@ -84,10 +85,7 @@ class Usages:
 def _usage(document: Document, operation: OperationDefinitionNode) -> Usage:
     walk = _Walk(document)
     root = SCHEMA.get_root_type(operation.operation)
-    try:
-        walk.selections(operation.selection_set, root, "")
-    except RecursionError:
-        walk = _Walk(document)  # deeper than the limits: it is not executed
+    walk.selections(operation.selection_set, root, "")
     return Usage(
         kind=operation.operation.value,
         name=operation.name.value if operation.name else None,
@@ -134,8 +132,8 @@ class _Walk:
                 condition = node.type_condition
                 narrowed = SCHEMA.get_type(condition.name.value) if condition else None
                 self.selections(node.selection_set, narrowed or parent, path)
-            elif isinstance(node, FragmentSpreadNode):
-                name = node.name.value
+            else:
+                name = cast("FragmentSpreadNode", node).name.value
                 fragment = self._fragments.get(name)
                 if fragment and name not in self._seen:
                     self._seen.add(name)

@@ -79,46 +79,57 @@ class Redaction:
         self, value: object, name: str, *, strict: bool = False, depth: int = 0
     ) -> Any:  # noqa: ANN401 - JSON
         self._left -= 1
-        copy: Any = CUT
+        copy: Any
         if value is None or isinstance(value, bool):
             copy = value
         elif is_secret(name):
-            copy = self._redacted()
+            copy = self._hidden(REDACTED)
         elif self._left < 0 or depth > _DEEPEST:
-            pass
-        elif isinstance(value, dict):
-            copy = {
-                key[:_LONGEST_TEXT]: self._copy(
-                    each, key, strict=strict, depth=depth + 1
-                )
-                for key, each in islice(value.items(), self._left + 1)
-            }
-        elif isinstance(value, list):
-            copy = [
-                self._copy(each, name, strict=strict, depth=depth + 1)
-                for each in islice(value, self._left + 1)
-            ]
+            copy = self._hidden(CUT)
         elif isinstance(value, UploadedFile):
             size = len(value.content)
             copy = {"name": value.name, "size": size, "type": value.declared_type}
+        elif isinstance(value, dict | list):
+            strict = strict or name == _EXTENSIONS
+            copy = self._copies(value, name, strict=strict, depth=depth + 1)
+        elif isinstance(value, str) and name == _EXTENSIONS:
+            copy = self._text(value, strict=True)
         elif strict and name not in _IN_EXTENSIONS:
-            copy = self._redacted()
+            copy = self._hidden(REDACTED)
         else:
-            copy = self._text(value, name) if isinstance(value, str) else value
+            copy = self._text(value) if isinstance(value, str) else value
         return copy
 
-    def _redacted(self) -> str:
-        self.found = True
-        return REDACTED
+    def _copies(
+        self,
+        values: dict[str, Any] | list[Any],
+        name: str,
+        *,
+        strict: bool,
+        depth: int,
+    ) -> Any:  # noqa: ANN401 - JSON
+        most = self._left + 1
+        if isinstance(values, dict):
+            return {
+                key[:_LONGEST_TEXT]: self._copy(each, key, strict=strict, depth=depth)
+                for key, each in islice(values.items(), most)
+            }
+        return [
+            self._copy(each, name, strict=strict, depth=depth)
+            for each in islice(values, most)
+        ]
 
-    def _text(self, text: str, name: str) -> str:
-        strict = name == _EXTENSIONS
+    def _hidden(self, mark: str) -> str:
+        self.found = True
+        return mark
+
+    def _text(self, text: str, *, strict: bool = False) -> str:
         if strict or text.lstrip()[:1] in {"{", "["}:
             try:
                 inner = msgspec.json.decode(text)
             except (msgspec.DecodeError, RecursionError):
                 if strict or _SECRET.search(text):
-                    return self._redacted()
+                    return self._hidden(REDACTED)
             else:
                 copy = self._copy(inner, "", strict=strict, depth=1)
                 text = msgspec.json.encode(copy).decode()

@@ -1,0 +1,81 @@
+import pytest
+from graphql import parse, validate
+
+from mockspaces.controls.rules import ROOT_FIELDS
+from mockspaces.errors import CATALOGUE
+from mockspaces.operations import OPERATIONS
+from mockspaces.schema.root import SCHEMA
+from tests.conftest import Caller
+
+
+def test_every_operation_that_is_served_is_in_the_table() -> None:
+    names = [each.name for each in OPERATIONS]
+
+    assert set(ROOT_FIELDS) <= set(names)
+    assert len(names) == len(set(names)) == 22
+
+
+@pytest.mark.parametrize("name", ROOT_FIELDS)
+def test_the_example_of_an_operation_is_valid(name: str) -> None:
+    (operation,) = [each for each in OPERATIONS if each.name == name]
+
+    document = parse(operation.example)
+
+    assert validate(SCHEMA, document) == []
+    assert f" {name}" in operation.example
+
+
+def test_every_code_says_how_well_it_is_known_and_how_it_is_reached(
+    caller: Caller,
+) -> None:
+    errors = caller.control("GET", "/errors").json()["errors"]
+
+    assert [each["code"] for each in errors] == [each.code for each in CATALOGUE]
+    assert errors[0] == {
+        "code": "MISSING_SPACE_NAME",
+        "newerSpelling": "MISSING_NAME",
+        "label": "D",
+        "source": "documented by the vendor",
+        "meaning": "The name of a Space is empty or only white space.",
+        "trigger": "`spaceCreate` or `spaceUpdate` with a blank `name`",
+        "fault": errors[0]["fault"],
+    }
+
+
+def test_the_fault_of_the_catalogue_provokes_its_code(caller: Caller) -> None:
+    catalogue = caller.control("GET", "/errors").json()
+    listed = [*catalogue["errors"], *catalogue["uploadStates"]]
+    for each in listed:
+        caller.control("POST", "/faults", each["fault"])
+
+    answers = [caller.ask("{ spaces { id } }") for _ in listed]
+
+    told = [answer["errors"][0]["message"] for answer in answers]
+    assert told == [each["code"] for each in listed]
+
+
+def test_every_operation_says_how_it_is_asked_for(caller: Caller) -> None:
+    operations = caller.control("GET", "/operations").json()["operations"]
+
+    assert {each["name"] for each in operations} == set(ROOT_FIELDS)
+    (shown,) = [each for each in operations if each["name"] == "spaceAccounts"]
+    assert shown == {
+        "name": "spaceAccounts",
+        "kind": "query",
+        "arguments": {"criteria": "SpaceAccountCriteria"},
+        "result": "[Account]",
+        "headers": ["Authorization", "SPACE_GUID"],
+        "label": "D",
+        "source": "documented by the vendor",
+        "choices": "",
+        "description": shown["description"],
+        "trigger": shown["trigger"],
+    }
+    assert all(each["description"] for each in operations)
+
+
+def test_an_operation_outside_a_space_takes_no_guid(caller: Caller) -> None:
+    operations = caller.control("GET", "/operations").json()["operations"]
+
+    assert operations[0]["name"] == "spaces"
+    assert operations[0]["headers"] == ["Authorization"]

@@ -1,0 +1,343 @@
+import gc
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.builders import ACCOUNT, CREATE, FakeTime, basic, form, png, space_input
+from tests.conftest import Caller
+
+SPACES = "query List { spaces { id } }"
+PLANTED = "hunter2-planted"
+EXTENSIONS = """mutation ($ext: String!) {
+    extensionsUpdate(input: [{extensions: $ext, envExtensionId: "x"}]) }"""
+
+
+def test_an_exchange_is_told_whole(caller: Caller, time: FakeTime) -> None:
+    caller.control("DELETE", "/journal")
+    time.seconds = 1_700_000_000.5
+
+    caller.ask(CREATE, input=space_input(name=" "))
+
+    (entry,) = caller.journal()
+    assert entry.pop("durationMs") > 0
+    assert entry == {
+        "sequence": 2,
+        "time": "2023-11-14T22:13:20.500Z",
+        "accountId": ACCOUNT,
+        "kind": "mutation",
+        "operationName": None,
+        "rootFields": ["spaceCreate"],
+        "variables": {"input": space_input(name=" ")},
+        "status": 200,
+        "errors": [
+            {
+                "message": "MISSING_SPACE_NAME",
+                "errorCode": "MISSING_SPACE_NAME",
+                "path": ["spaceCreate"],
+                "detail": entry["errors"][0]["detail"],
+            }
+        ],
+        "faultId": None,
+    }
+
+
+def test_a_token_is_an_exchange(caller: Caller) -> None:
+    (entry,) = caller.journal("?operation=jwt")
+
+    assert (entry["kind"], entry["status"], entry["accountId"]) == ("jwt", 200, ACCOUNT)
+
+
+def test_refusals_are_exchanges(emulate: Callable[..., TestClient]) -> None:
+    caller = Caller(emulate())
+    caller.control("PUT", "/rate-limit", {"rate": "1/1h"})
+    caller.control("DELETE", "/journal")
+
+    caller.http.post("/graphql", json={"query": SPACES})
+    caller.http.post("/graphql", content=b"{")
+    caller.post(query="{ nothing }")
+    caller.ask(SPACES)
+
+    entries = caller.journal()
+    assert [each["status"] for each in entries] == [401, 415, 400, 429]
+    assert entries[0]["rootFields"] == ["spaces"]
+    assert entries[1]["errors"][0]["message"].startswith("The content type")
+    assert entries[2]["errors"][0]["message"].startswith("Cannot query field")
+    assert entries[3]["accountId"] == ACCOUNT
+
+
+def test_a_request_that_was_refused_before_it_was_read_has_its_reason(
+    caller: Caller,
+) -> None:
+    caller.expect({"status": 503})
+    caller.http.post("/graphql", content=b"{")
+
+    entry = caller.journal()[-1]
+
+    assert (entry["status"], entry["kind"]) == (503, None)
+    assert entry["errors"][0]["message"].startswith("The content type")
+
+
+def test_a_fault_is_named(caller: Caller) -> None:
+    fault = caller.expect({"status": 503})
+    caller.post(query=SPACES)
+    headers = {**caller.headers, "X-Mockspaces-Fault": "status=500"}
+    caller.http.post("/graphql", json={"query": SPACES}, headers=headers)
+
+    entries = caller.journal("?operation=spaces")
+
+    assert [each["faultId"] for each in entries] == [fault, "header"]
+
+
+def test_a_connection_that_was_cut_has_no_status(remote: Caller) -> None:
+    remote.expect({"drop": "before"})
+    with pytest.raises(ConnectionError):
+        _raise_as_builtin(remote)
+
+    entry = remote.journal("?operation=List")[-1]
+
+    assert entry["status"] is None
+
+
+def _raise_as_builtin(remote: Caller) -> None:
+    try:
+        remote.ask(SPACES)
+    except Exception as error:
+        raise ConnectionError from error
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("?operation=spaceCreate", 2),
+        ("?operation=List", 1),
+        (f"?accountId={ACCOUNT}", 4),
+        ("?accountId=nobody", 0),
+        ("?status=401", 0),
+        ("?status=200", 4),
+        ("?errorCode=SPACE_EXISTS_FOR_ACCT_GRP", 1),
+        ("?operation=spaceCreate&errorCode=NO_SUCH", 0),
+        ("?limit=2", 2),
+    ],
+)
+def test_the_journal_is_filtered(caller: Caller, query: str, found: int) -> None:
+    caller.create()
+    caller.create()
+    caller.ask(SPACES)
+
+    entries = caller.journal(query)
+
+    assert len(entries) == found
+
+
+def test_the_journal_is_a_ring(emulate: Callable[..., TestClient]) -> None:
+    caller = Caller(emulate(journal_size=2))
+
+    for _ in range(3):
+        caller.ask(SPACES)
+
+    assert [each["sequence"] for each in caller.journal()] == [3, 4]
+
+
+def test_the_journal_is_drained_in_one_step(caller: Caller) -> None:
+    caller.ask(SPACES)
+
+    drained = caller.control("DELETE", "/journal").json()["entries"]
+
+    assert [each["sequence"] for each in drained] == [1, 2]
+    assert caller.journal() == []
+
+
+def test_a_reset_begins_the_journal_anew(caller: Caller) -> None:
+    caller.ask(SPACES)
+
+    dropped = caller.control("POST", "/reset").json()
+
+    assert dropped["exchanges"] == 2
+    assert Caller(caller.http).journal()[0]["sequence"] == 1
+
+
+def test_waiting_ends_as_soon_as_there_are_enough(remote: Caller) -> None:
+    path = "/journal/wait?operation=spaces&count=3&timeout=20s"
+    remote.ask(SPACES)
+    with ThreadPoolExecutor() as threads:
+        waiting = threads.submit(remote.control, "GET", path)
+
+        remote.ask(SPACES)
+        assert not waiting.done()
+        remote.ask(SPACES)
+
+        entries = waiting.result(10).json()["entries"]
+
+    assert len(entries) == 3
+
+
+def test_what_has_happened_is_not_waited_for(caller: Caller) -> None:
+    caller.ask(SPACES)
+
+    response = caller.control("GET", "/journal/wait?operation=spaces&timeout=0")
+
+    assert response.status_code == 200
+
+
+def test_waiting_in_vain_is_told(caller: Caller) -> None:
+    caller.ask(SPACES)
+
+    response = caller.control(
+        "GET", "/journal/wait?operation=spaces&count=2&timeout=10ms"
+    )
+
+    assert response.status_code == 408
+    assert response.json()["error"] == {
+        "field": "timeout",
+        "message": "1 of 2 such exchanges came within 0.01 s.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("/journal?status=abc", "status"),
+        ("/journal?status=99", "status"),
+        ("/journal?limit=0", "limit"),
+        ("/journal?color=red", "color"),
+        ("/journal/wait?count=0", "count"),
+        ("/journal/wait?timeout=soon", "timeout"),
+        ("/journal/wait?timeout=61s", "timeout"),
+        ("/journal/wait?limit=1", "limit"),
+    ],
+)
+def test_a_bad_question_is_refused_by_its_field(
+    caller: Caller, query: str, field: str
+) -> None:
+    response = caller.control("GET", query)
+
+    assert response.status_code == 400
+    assert response.json()["error"]["field"] == field
+
+
+def test_a_path_below_the_journal_is_not_found(caller: Caller) -> None:
+    assert caller.control("GET", "/journal/nothing").status_code == 404
+
+
+def test_an_upload_is_told_by_name_size_and_type(caller: Caller) -> None:
+    content = png()
+    caller.http.post(
+        "/graphql",
+        data=form(
+            CREATE,
+            {"input": space_input(theme={"logo": None})},
+            a="variables.input.theme.logo",
+        ),
+        files={"a": ("logo.png", content, "image/png")},
+        headers=caller.headers,
+    )
+
+    entry = caller.journal("?operation=spaceCreate")[0]
+
+    assert entry["variables"]["input"]["theme"]["logo"] == {
+        "name": "logo.png",
+        "size": len(content),
+        "type": "image/png",
+    }
+
+
+def _extensions(value: str = PLANTED) -> str:
+    field = {"@type": "Field", "id": "password", "value": value, "usesEncryption": True}
+    connection = {"@type": "Connection", "id": "c", "name": "FTP", "field": [field]}
+    return json.dumps({"partial": True, "connections": {"connection": [connection]}})
+
+
+def _in_literal() -> dict[str, Any]:
+    text = json.dumps(_extensions())
+    return {
+        "query": "mutation { extensionsUpdate(input: "
+        f'[{{extensions: {text}, envExtensionId: "x"}}]) }}'
+    }
+
+
+SAVE = """mutation ($s: String!) { saveIPackInstanceOauthConnectorDetails(input: {
+    integrationPackInstanceId: "a", envId: "b", processId: "c", connectionId: "d",
+    catalogGuid: "e", oauthConnectorDetails: "{}", isTokenGenerated: true,
+    clientId: "f", clientSecret: %s}) { id } }"""
+PLANTS: dict[str, dict[str, Any]] = {
+    "a client secret in a variable": {
+        "query": SAVE % "$s",
+        "variables": {"s": PLANTED},
+    },
+    "a client secret in a literal": {"query": SAVE % f'"{PLANTED}"'},
+    "a client secret by default": {
+        "query": SAVE.replace("String!", f'String = "{PLANTED}"') % "$s"
+    },
+    "a client secret of a wrong type": {
+        "query": SAVE % "$s",
+        "variables": {"s": [PLANTED]},
+    },
+    "an extension in a variable": {
+        "query": EXTENSIONS,
+        "variables": {"ext": _extensions()},
+    },
+    "an extension in a literal": _in_literal(),
+    "an extension that is no JSON": {
+        "query": EXTENSIONS,
+        "variables": {"ext": _extensions() + "}"},
+    },
+    "a document that cannot be read": {
+        "query": f'mutation {{ x(clientSecret: "{PLANTED}" {PLANTED} }}',
+        "variables": {"clientSecret": PLANTED},
+    },
+    "an unknown field": {
+        "query": f'mutation {{ spaceDelete(id: "x", apiToken: "{PLANTED}") }}'
+    },
+}
+
+
+@pytest.mark.parametrize("plant", PLANTS.values(), ids=PLANTS)
+def test_no_secret_is_kept_anywhere(caller: Caller, plant: dict[str, Any]) -> None:
+    request = json.loads(json.dumps(plant).replace(PLANTED, f"{PLANTED}-now"))
+    planted = f"{PLANTED}-now"
+    caller.http.get(
+        f"/auth/jwt/generate/{ACCOUNT}",
+        headers={"Authorization": basic(secret=planted)},
+    )
+
+    caller.post(**request)
+
+    told = [
+        caller.control("GET", path).text
+        for path in ("/journal", "/coverage", "/coverage?format=junit", "/faults")
+    ]
+    del request
+    assert not any(planted in each for each in told)
+    assert len(caller.journal()) == 3
+    assert not list(_texts_with(caller.http.app, planted))  # type: ignore[attr-defined] # a TestClient's
+
+
+def _texts_with(root: object, planted: str) -> list[str]:
+    """Return every text with `planted` in it that can be reached from `root`."""
+    seen: set[int] = set()
+    found: list[str] = []
+    waiting = [root]
+    while waiting:
+        each = waiting.pop()
+        if id(each) in seen or isinstance(each, type(json)):
+            continue
+        seen.add(id(each))
+        if isinstance(each, str | bytes):
+            text = each if isinstance(each, str) else each.decode("latin-1")
+            if planted in text:
+                found.append(text)
+            continue
+        waiting += gc.get_referents(each)
+    return found
+
+
+def test_the_search_for_texts_finds_what_is_kept(caller: Caller) -> None:
+    name = "a-name-to-find"
+
+    caller.create(name=name)
+
+    assert _texts_with(caller.http.app, name)  # type: ignore[attr-defined] # a TestClient's

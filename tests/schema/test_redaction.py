@@ -1,0 +1,153 @@
+import json
+from typing import Any
+
+import pytest
+
+from mockspaces.domain.logo import UploadedFile
+from mockspaces.schema.documents import Document, Documents
+from mockspaces.schema.redaction import CUT, REDACTED, Redaction
+from mockspaces.schema.root import SCHEMA
+
+
+def read(text: str) -> Document:
+    documents = Documents(SCHEMA, max_tokens=5000, max_depth=20, max_aliases=50)
+    return documents.read(text)
+
+
+def redact(variables: dict[str, Any], **places: str) -> dict[str, Any]:
+    return Redaction().variables(variables, places)
+
+
+def test_what_is_no_secret_is_kept() -> None:
+    variables = {"a": 1, "b": [None, True, {"name": "x"}], "c": 1.5}
+
+    assert redact(variables) == variables
+
+
+@pytest.mark.parametrize(
+    "name", ["clientSecret", "password", "api_key", "accessToken", "Authorization"]
+)
+def test_what_is_called_a_secret_is_hidden(name: str) -> None:
+    redaction = Redaction()
+
+    copy = redaction.variables({"input": [{name: {"deep": "x"}, "id": "y"}]}, {})
+
+    assert copy == {"input": [{name: REDACTED, "id": "y"}]}
+    assert redaction.found
+
+
+def test_flags_tell_no_secret() -> None:
+    variables = {"isTokenGenerated": True, "clientSecret": None}
+
+    assert redact(variables) == variables
+
+
+def test_a_variable_is_hidden_where_its_argument_is_a_secret() -> None:
+    assert redact({"s": "x"}, s="clientSecret") == {"s": REDACTED}
+
+
+def test_extensions_keep_names_and_flags_alone() -> None:
+    inner = {"@type": "F", "id": "i", "value": "x", "useDefault": False, "port": 21}
+
+    copy = redact({"extensions": json.dumps([inner])})
+
+    assert json.loads(copy["extensions"]) == [
+        {**inner, "value": REDACTED, "port": REDACTED}
+    ]
+
+
+def test_extensions_that_are_no_text_are_held_to_the_same() -> None:
+    assert redact({"extensions": {"value": "x", "id": "i"}}) == {
+        "extensions": {"value": REDACTED, "id": "i"}
+    }
+
+
+def test_json_in_text_is_looked_into() -> None:
+    copy = redact({"details": '{"client_secret": "x", "scope": "y"}'})
+
+    assert json.loads(copy["details"]) == {"client_secret": REDACTED, "scope": "y"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [('{"password": x}', REDACTED), ("{braces}", "{braces}"), ("[" * 5000, None)],
+)
+def test_text_that_is_only_almost_json_is_hidden_if_it_may_hold_one(
+    text: str, kept: str | None
+) -> None:
+    copy = redact({"details": text})["details"]
+
+    assert copy == (kept or f"{text[:1000]}… (5000 characters)")
+
+
+def test_a_file_is_its_name_size_and_type() -> None:
+    file = UploadedFile(name="a.png", declared_type="image/png", content=b"123")
+
+    assert redact({"logo": file}) == {
+        "logo": {"name": "a.png", "size": 3, "type": "image/png"}
+    }
+
+
+def test_what_is_remembered_has_bounds() -> None:
+    deep: Any = "x"
+    for _ in range(100):
+        deep = [deep]
+
+    copy = redact({"many": [1] * 5000, "deep": deep, "long": "x" * 5000})
+
+    assert len(json.dumps(copy)) < 10_000
+    assert copy["many"][-1] == CUT
+    assert redact({"deep": deep}) != {"deep": deep}
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("{ spaces { id } }", False),
+        ('{ x(clientSecret: "a") }', True),
+        ('{ x(input: {list: [{password: "a"}]}) }', True),
+        ('{ x(clientSecret: ["a"]) }', True),
+        ("{ x(clientSecret: null, isTokenGenerated: true) }", False),
+        ('{ x(extensions: "{}") }', True),
+        (r'{ x(details: "{\"token\": 1}") }', True),
+        (r'{ x(details: "{\"scope\": 1}") }', False),
+        ("query ($s: String) { x(clientSecret: $s) }", False),
+        ('query ($s: String = "a") { x(clientSecret: $s) }', True),
+        ('query ($s: String = "a") { x(token: 1, other: $s) }', True),
+        ('{ x(clientSecret: "a" }', True),
+        ('{ x(name: "a" }', False),
+        ("{ x(clientSecret: []) }", True),
+    ],
+)
+def test_a_document_tells_whether_it_holds_a_secret(text: str, *, held: bool) -> None:
+    assert read(text).secrets.held is held
+
+
+def test_a_document_tells_which_variables_are_secret() -> None:
+    document = read(
+        "query ($s: String, $e: String, $n: String) "
+        "{ x(clientSecret: $s, input: [{extensions: $e, name: $n}]) }"
+    )
+
+    assert document.secrets.places == {"s": "clientSecret", "e": "extensions"}
+
+
+def test_a_document_is_remembered_unless_it_holds_a_secret() -> None:
+    documents = Documents(SCHEMA, max_tokens=5000, max_depth=20, max_aliases=50)
+    plain, secret = "{ spaces { id } }", '{ x(password: "a") }'
+
+    assert documents.read(plain) is documents.read(plain)
+    assert documents.read(secret) is not documents.read(secret)
+
+
+def test_the_document_used_last_is_forgotten_last() -> None:
+    documents = Documents(SCHEMA, max_tokens=5000, max_depth=20, max_aliases=50)
+    first, second = documents.read("{ a0 }"), documents.read("{ a1 }")
+    for each in range(2, 1000):
+        documents.read(f"{{ a{each} }}")
+
+    documents.read("{ a0 }")
+    documents.read("{ a1000 }")
+
+    assert documents.read("{ a0 }") is first
+    assert documents.read("{ a1 }") is not second
