@@ -103,7 +103,7 @@ class Filter:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class _Noted:
     """What is kept of an exchange; it is put in words when somebody asks."""
 

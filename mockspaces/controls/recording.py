@@ -13,7 +13,7 @@ from mockspaces.web.answers import HTTPError
 from mockspaces.web.exchange import Asked, Exchange
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Finished:
     """An exchange that is over.
 
