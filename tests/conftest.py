@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, cast
 from zlib import crc32
 
 import httpx2
@@ -35,7 +35,7 @@ hypothesis.settings.load_profile("same every time")
 class Caller:
     """Calls the service as a client of one account."""
 
-    def __init__(self, http: httpx2.Client, account_id: str = ACCOUNT) -> None:
+    def __init__(self, http: TestClient, account_id: str = ACCOUNT) -> None:
         self.http = http
         self.account_id = account_id
         self.token = http.get(
@@ -141,7 +141,7 @@ def remote(server: MockSpaces, request: pytest.FixtureRequest) -> Iterator[Calle
     """Call a world of the test's own through a real port."""
     name = f"test-{crc32(request.node.nodeid.encode()):x}"
     with httpx2.Client(base_url=f"{server.url}/sandbox/{name}") as http:
-        yield Caller(http)
+        yield Caller(cast("TestClient", http))  # to a caller they are the same
 
 
 @pytest.fixture(scope="session")

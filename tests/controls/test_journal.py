@@ -313,7 +313,7 @@ def test_no_secret_is_kept_anywhere(caller: Caller, plant: dict[str, Any]) -> No
     del request
     assert not any(planted in each for each in told)
     assert len(caller.journal()) == 3
-    assert not list(_texts_with(caller.http.app, planted))  # type: ignore[attr-defined] # a TestClient's
+    assert not list(_texts_with(caller.http.app, planted))
 
 
 def _texts_with(root: object, planted: str) -> list[str]:
@@ -340,4 +340,4 @@ def test_the_search_for_texts_finds_what_is_kept(caller: Caller) -> None:
 
     caller.create(name=name)
 
-    assert _texts_with(caller.http.app, name)  # type: ignore[attr-defined] # a TestClient's
+    assert _texts_with(caller.http.app, name)

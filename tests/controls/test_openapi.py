@@ -24,7 +24,9 @@ EXAMPLES = settings(
 )
 DEPENDING = {
     "POST /_mockspaces/clock/advance",  # on the time it is
-    "POST /_mockspaces/tokens",  # on what else is given
+    "GET /_mockspaces/journal/wait",  # on what happens
+    "POST /_mockspaces/faults",  # on what else is given
+    "POST /_mockspaces/tokens",  # likewise
     "PUT /_mockspaces/rate-limit",  # likewise
     "PUT /_mockspaces/state",  # likewise
 }
@@ -54,7 +56,9 @@ def test_every_route_is_in_the_document(http: TestClient) -> None:
 
 def test_every_call_of_the_document_is_answered(http: TestClient) -> None:
     for method, path in calls_of(documented(http)):
-        answer = http.request(method, path.format(name="some", id="some"), json={})
+        query = "?timeout=0" if path.endswith("/wait") else ""
+        url = path.format(name="some", id="some") + query
+        answer = http.request(method, url, json={})
 
         assert answer.status_code != 405
         assert answer.json().get("error", {}).get("field", "") is not None
@@ -123,6 +127,8 @@ def ask_all_sorts(operation: Any, mode: GenerationMode) -> int:
     def ask(case: Any) -> None:
         nonlocal asked
         asked += 1
+        if operation.path.endswith("/wait") and mode is GenerationMode.POSITIVE:
+            case.query = {**case.query, "timeout": "1ms"}
         case.call_and_validate(excluded_checks=excluded)
 
     ask()
