@@ -152,7 +152,7 @@ class Documents:
         except GraphQLError as error:
             errors = [error]
         except RecursionError:
-            ast = None  # nobody is to go that deep again
+            ast = DocumentNode(definitions=())  # nobody is to go that deep again
             errors = [GraphQLError("The document is nested too deeply to be read.")]
         return Document(ast, tuple(errors), Secrets(text, ast))
 
