@@ -28,6 +28,9 @@ from mockspaces.settings import SettingError, Settings, settings
         ("max_tokens", 0, "0 is less than 1"),
         ("max_depth", 0, "0 is less than 1"),
         ("max_aliases", 0, "0 is less than 1"),
+        ("max_worlds", 0, "0 is less than 1"),
+        ("control_host", ("http://a",), "'http://a' is not a host name"),
+        ("control_host", ("a", "a:80"), "'a:80' is not a host name"),
         ("burst", 5, "it needs a rate limit"),
         ("tls_key", "key.pem", "certificate and key go together"),
     ],
@@ -55,6 +58,7 @@ def test_a_value_that_cannot_be_used_names_its_setting(
         {"space_url": "https://example.com/portal"},
         {"public_url": "http://example.com"},
         {"auth_failure_status": 200},
+        {"control_host": ("emulator.example",)},
         {"tls_certificate": "certificate.pem", "tls_key": "key.pem"},
     ],
 )
