@@ -7,13 +7,17 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
+import graphql
 import yaml
-from graphql import parse, validate
 
 from mockspaces.schema.root import SCHEMA
+from mockspaces.state.seed_files import parse
+from mockspaces.state.seeding import load
+from mockspaces.state.store import Store
 from tests.requirements import needed
 from tests.shell import Shell
 
@@ -149,7 +153,10 @@ class Reader:
         tomllib.loads(block.text)
 
     def _try_yaml(self, block: Block) -> None:
-        services = yaml.safe_load(block.text).get("services", {})
+        document = yaml.safe_load(block.text)
+        if "accounts" in document:
+            load(parse(block.text), Store(), now=datetime.now(UTC))
+        services = document.get("services", {})
         needed = {
             name for each in services.values() for name in each.get("depends_on", ())
         }
@@ -159,5 +166,5 @@ class Reader:
         json.loads(block.text)
 
     def _try_graphql(self, block: Block) -> None:
-        errors = validate(SCHEMA, parse(block.text))
+        errors = graphql.validate(SCHEMA, graphql.parse(block.text))
         assert not errors, errors

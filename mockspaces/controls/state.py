@@ -5,6 +5,7 @@ from typing import Protocol
 from mockspaces.clock import Clock
 from mockspaces.controls.routes import ControlError, Given, Output, Route, Routes, camel
 from mockspaces.ids import Ids
+from mockspaces.state.paths import written
 from mockspaces.state.seed import Seed, seed_of
 from mockspaces.state.seed_files import BUILT_IN, parse, text_of
 from mockspaces.state.seeding import SeedError, load
@@ -61,7 +62,7 @@ def _load(world: World, seed: Seed) -> Loaded:
         load(seed, store, now=world.clock.now())
     except SeedError as error:
         message = f"{error.reason}."
-        raise ControlError(message, field=f"$.{error.path}") from error
+        raise ControlError(message, field=f"$.{written(error.path)}") from error
     world.store.restore(store.snapshot())
     world.ids.drawn = seed.ids_drawn
     return Loaded(

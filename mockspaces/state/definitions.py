@@ -93,11 +93,6 @@ class Definition(Part, frozen=True, kw_only=True):
     failure: Failure | None = None
 
     @property
-    def has_extensions(self) -> bool:
-        """Whether there is anything to set for an environment."""
-        return bool(self.connections or self.properties)
-
-    @property
     def connection_secrets(self) -> dict[str, dict[str, bool]]:
         """Whether each field of each connection is a secret, by their ids."""
         return {

@@ -55,21 +55,21 @@ def line_of(text: str, path: Path) -> int | None:
     if not path:
         return None
     try:
-        node = yaml.compose(text.replace("\t", " "), _Loader)  # JSON may have tabs
+        node: Any = yaml.compose(text.replace("\t", " "), _Loader)  # JSON may have tabs
     except (yaml.YAMLError, RecursionError):
         return None
     return [1, *_lines(node, path)][-1]
 
 
-def _lines(node: yaml.Node | None, path: Path) -> Iterator[int]:
+def _lines(node: yaml.Node, path: Path) -> Iterator[int]:
     """Go through the lines of the steps of a path."""
     for step in path:
-        if isinstance(step, int) and isinstance(node, yaml.SequenceNode):
+        if isinstance(step, int):
             node = node.value[step]
             yield node.start_mark.line + 1
-        elif isinstance(node, yaml.MappingNode):
-            found = [(key, value) for key, value in node.value if key.value == step]
-            if not found:
-                return
-            key, node = found[-1]
-            yield key.start_mark.line + 1
+            continue
+        found = [(key, value) for key, value in node.value if key.value == step]
+        if not found:
+            return  # it is merged in from elsewhere
+        key, node = found[-1]
+        yield key.start_mark.line + 1

@@ -85,7 +85,7 @@ def test_a_reset_goes_back_to_the_start_and_not_to_a_state(caller: Caller) -> No
             {"accounts": [{"id": "a", "name": "A", "parentId": "b"}]},
             "$.accounts[0].parentId",
         ),
-        ({"accounts": [{"id": "a", "name": "A"}] * 2}, "$.accounts[1]"),
+        ({"accounts": [{"id": "a", "name": "A"}] * 2}, "$.accounts[1].id"),
         ({"idsDrawn": -1}, "$.idsDrawn"),
     ],
 )

@@ -153,6 +153,24 @@ def test_a_text_that_is_no_seed_is_refused_in_one_line(
     assert refusal(file_of(tmp_path, text)).startswith(message)
 
 
+def test_what_is_merged_in_is_told_by_the_line_that_it_is_merged_into(
+    tmp_path: Path,
+) -> None:
+    text = (
+        "sequences:\n"
+        "- &first {id: first, last: 1}\n"
+        "- {<<: *first, id: second}\n"
+        "accounts:\n"
+        "- <<: {parentId: nobody}\n"
+        "  id: acme-4F7K2Q\n"
+        "  name: Acme\n"
+    )
+
+    assert refusal(file_of(tmp_path, text)) == (
+        ", line 5: accounts[0].parentId: accounts has no 'nobody'"
+    )
+
+
 def test_a_seed_too_deep_for_lines_is_refused_with_its_path(tmp_path: Path) -> None:
     deep = "[" * 500 + "]" * 500
     text = f'{{"accounts": [1], "environmentMapExtensions": [{{"functions": {deep}}}]}}'
