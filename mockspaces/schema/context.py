@@ -1,7 +1,7 @@
 """What a resolver knows of the request it answers."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from functools import cached_property
 from types import MappingProxyType
 
 import strawberry
@@ -25,52 +25,50 @@ _NONE: Mapping[str, ServiceError] = MappingProxyType({})
 class Nouns:
     """The nouns of the service, each with what one call may do with it."""
 
-    __slots__ = ("_call",)
-
     def __init__(self, call: Call) -> None:
         self._call = call
 
-    @property
+    @cached_property
     def accounts(self) -> Accounts:
         """Accounts and account groups."""
         return Accounts(self._call)
 
-    @property
+    @cached_property
     def environments(self) -> Environments:
         """Environments and attachments."""
         return Environments(self._call)
 
-    @property
+    @cached_property
     def executions(self) -> Executions:
         """Executions of processes."""
         return Executions(self._call)
 
-    @property
+    @cached_property
     def extensions(self) -> Extensions:
         """Environment extensions."""
         return Extensions(self._call)
 
-    @property
+    @cached_property
     def maps(self) -> Maps:
         """Environment map extensions."""
         return Maps(self._call)
 
-    @property
+    @cached_property
     def oauth(self) -> OAuthDetails:
         """OAuth details of connections."""
         return OAuthDetails(self._call)
 
-    @property
+    @cached_property
     def packs(self) -> Packs:
         """Integration packs and their instances."""
         return Packs(self._call)
 
-    @property
+    @cached_property
     def processes(self) -> Processes:
         """Installed processes and their schedules."""
         return Processes(self._call)
 
-    @property
+    @cached_property
     def spaces(self) -> Spaces:
         """Spaces."""
         return Spaces(self._call)
@@ -86,8 +84,6 @@ class Context:
         space_address: The address before `?guid=` in the `url` of a Space.
         refused: Why root fields are refused unasked, by their response keys.
     """
-
-    __slots__ = ("_call", "address", "refused", "space_address")
 
     def __init__(
         self,
@@ -113,12 +109,7 @@ class Context:
             raise self._call
         return self._call
 
-    @property
-    def now(self) -> datetime:
-        """The moment by the world's clock."""
-        return self.call.clock.now()
-
-    @property
+    @cached_property
     def service(self) -> Nouns:
         """What the caller may ask of the service."""
         return Nouns(self.call)
