@@ -3,8 +3,13 @@ from pathlib import Path
 
 import pytest
 
+from mockspaces.app import CONTROLS
 from mockspaces.cli import cli
+from mockspaces.controls.admin import PREFIX
+from mockspaces.controls.sandboxes import SANDBOXES
 from mockspaces.errors import CATALOGUE, ServiceError
+from mockspaces.operations import OPERATIONS, Operation
+from mockspaces.schema.root import SCHEMA
 from mockspaces.settings import Setting, settings
 from tests.builders import png
 from tests.readme import Reader, blocks, commands, row, table
@@ -12,7 +17,12 @@ from tests.requirements import needed
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
-PAGES = [path.name for path in ROOT.glob("*.md")]
+CONTROL = (ROOT / "mockspaces/docs/control.md").read_text()
+PAGES = [
+    str(path.relative_to(ROOT))
+    for pattern in ("*.md", "mockspaces/docs/*.md")
+    for path in sorted(ROOT.glob(pattern))
+]
 _INTO = "python3 -m venv .venv && .venv/bin/pip install"
 INSTALL = (
     f"{_INTO} . && .venv/bin/mockspaces",
@@ -20,6 +30,7 @@ INSTALL = (
 )
 OPTIONS = ("option", "variable", "default", "meaning")
 ERRORS = ("code", "label", "meaning", "how to meet it")
+WHAT_IS_EMULATED = ("operation", "kind", "header", "label", "inferred or our choice")
 
 
 def option_row(setting: Setting) -> list[str]:
@@ -51,6 +62,17 @@ def default_of(setting: Setting) -> str:
 def error_row(error: type[ServiceError]) -> list[str]:
     meaning = (error.__doc__ or "").partition("\n")[0]
     return [f"`{error.code}`", error.label, meaning, error.trigger]
+
+
+def operation_row(operation: Operation) -> list[str]:
+    queries = SCHEMA.query_type.fields if SCHEMA.query_type else {}
+    return [
+        f"`{operation.name}`",
+        "query" if operation.name in queries else "mutation",
+        "S" if operation.needs_space else "",
+        operation.label,
+        operation.choices,
+    ]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -91,6 +113,22 @@ def test_the_readme_tells_every_error_as_the_catalogue_has_it() -> None:
     )
 
 
+def test_the_readme_tells_every_operation_as_the_catalogue_has_it() -> None:
+    expected = [operation_row(operation) for operation in OPERATIONS]
+
+    assert table(README, *WHAT_IS_EMULATED) == expected, "\n".join(
+        row(*each) for each in expected
+    )
+
+
+def test_the_page_on_control_has_every_call() -> None:
+    calls = {f"`{route.method} {PREFIX}{route.path}`" for route in CONTROLS}
+    calls |= {f"`{route.method} {route.path}`" for route in SANDBOXES}
+    calls.add(f"`GET {PREFIX}/openapi.json`")
+
+    assert {call for call, _ in table(CONTROL, "call", "effect")} == calls
+
+
 def test_every_command_is_in_the_readme() -> None:
     assert [name for name in cli.commands if f"mockspaces {name}" not in README] == []
 
@@ -108,4 +146,5 @@ def test_a_page_names_no_variable_that_does_not_exist(page: str) -> None:
 def test_a_page_links_only_to_what_there_is(page: str) -> None:
     links = re.findall(r"\]\((?!http)([^)#]+)", (ROOT / page).read_text())
 
-    assert [link for link in links if not (ROOT / link).exists()] == []
+    folder = (ROOT / page).parent
+    assert [link for link in links if not (folder / link).exists()] == []
