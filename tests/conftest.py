@@ -24,6 +24,7 @@ from tests.builders import (
     space_input,
     upload_form,
 )
+from tests.portal import COMPANY, Portal
 
 # The same examples in every run, so that a red suite is red because of a change.
 hypothesis.settings.register_profile(
@@ -142,6 +143,11 @@ def remote(server: MockSpaces, request: pytest.FixtureRequest) -> Iterator[Calle
     name = f"test-{crc32(request.node.nodeid.encode()):x}"
     with httpx2.Client(base_url=f"{server.url}/sandbox/{name}") as http:
         yield Caller(cast("TestClient", http))  # to a caller they are the same
+
+
+@pytest.fixture
+def portal(emulate: Callable[..., TestClient]) -> Portal:
+    return Portal(emulate(seed=(COMPANY,)))
 
 
 @pytest.fixture(scope="session")

@@ -1,52 +1,62 @@
 """When schedules fire."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time
 from functools import lru_cache
 
 from mockspaces.state.schedules import Schedule
 
 Schedules = tuple[Schedule, ...]
-_DAY = timedelta(days=1)
 
 
-def fired_before(
-    schedules: Schedules, moment: datetime, *, since: datetime
-) -> Iterator[datetime]:
-    """Go back through the minutes at which any of the schedules fired.
+class Calendar:
+    """The minutes at which any of some schedules fires, within a span of time.
 
     Args:
         schedules: When; a minute that several name is one.
-        moment: The latest minute, inclusive.
-        since: Nothing fired up to this moment.
+        since: Nothing fires up to this moment.
+        until: The latest moment, inclusive.
     """
-    day = moment.date()
-    while schedules and day >= since.date():
-        for minute in reversed(_minutes_of(schedules, day)):
-            if since < minute <= moment:
+
+    def __init__(
+        self, schedules: Schedules, *, since: datetime, until: datetime
+    ) -> None:
+        self._since = since
+        self._until = until
+        self._days = [
+            (day, naming)
+            for day in _days(since, until)
+            if (naming := tuple(each for each in schedules if each.names(day)))
+        ]
+        self._dates = [day for day, _ in self._days]
+
+    def backwards(self) -> Iterator[datetime]:
+        """Go through the minutes, the latest first."""
+        for day, naming in reversed(self._days):
+            for each in reversed(_times(naming)):
+                minute = datetime.combine(day, each)
+                if self._since < minute <= self._until:
+                    yield minute
+
+    def after(self, moment: datetime) -> Iterator[datetime]:
+        """Go through the minutes after a moment of the span, the earliest first."""
+        for index in range(bisect_left(self._dates, moment.date()), len(self._days)):
+            day, naming = self._days[index]
+            times = _times(naming)
+            is_first = day == moment.date()
+            for each in times[bisect_right(times, moment.timetz()) * is_first :]:
+                minute = datetime.combine(day, each)
+                if minute > self._until:
+                    return
                 yield minute
-        day -= _DAY
 
 
-def fires_after(
-    schedules: Schedules, moment: datetime, *, until: datetime
-) -> Iterator[datetime]:
-    """Go forward through the minutes at which any of the schedules fires.
-
-    Args:
-        schedules: When; a minute that several name is one.
-        moment: The minutes after this one are meant.
-        until: The latest minute, inclusive.
-    """
-    day = moment.date()
-    while schedules and day <= until.date():
-        for minute in _minutes_of(schedules, day):
-            if moment < minute <= until:
-                yield minute
-        day += _DAY
+def _days(since: datetime, until: datetime) -> Iterator[date]:
+    for ordinal in range(since.toordinal(), until.toordinal() + 1):
+        yield date.fromordinal(ordinal)
 
 
-@lru_cache(maxsize=1024)
-def _minutes_of(schedules: Schedules, day: date) -> tuple[datetime, ...]:
-    minutes = {minute for each in schedules for minute in each.minutes_of(day)}
-    return tuple(sorted(minutes))
+@lru_cache(maxsize=256)
+def _times(schedules: Schedules) -> tuple[time, ...]:
+    return tuple(sorted({each for schedule in schedules for each in schedule.times()}))

@@ -1,7 +1,7 @@
 """Leaf types that take in other values than the ready-made ones."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NewType
 
 from graphql import (
@@ -55,7 +55,7 @@ DATE_TIME: ScalarDefinition = scalar(
     name="DateTime",
     description="A moment, as in `2023-04-23T18:30:00Z`.",
     parse_value=_parse_moment,
-    serialize=lambda moment: f"{moment:%Y-%m-%dT%H:%M:%SZ}",
+    serialize=lambda moment: f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
 )
 
 

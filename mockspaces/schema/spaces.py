@@ -1,6 +1,6 @@
 """Spaces in the schema: the type, its inputs, its operations."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from functools import lru_cache
 from typing import Self, TypeVar, cast
@@ -26,7 +26,7 @@ class SpaceSharingMode(Enum):
 
 @lru_cache(maxsize=4096)
 def _date(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M:%S}.0"
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S}.0"
 
 
 def _logo_url(root: strawberry.Parent[records.Space], info: Info) -> str | None:

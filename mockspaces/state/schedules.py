@@ -1,8 +1,8 @@
-"""How a schedule is written, and which minutes of a day it names."""
+"""How a schedule is written, and which days and minutes it names."""
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, time
 from functools import lru_cache
 
 from mockspaces.state.records import Record
@@ -41,17 +41,20 @@ class Schedule(Record, frozen=True, kw_only=True, omit_defaults=False):
         for name in _LIMITS:
             _values(name, getattr(self, name))
 
-    def minutes_of(self, day: date) -> Iterator[datetime]:
-        """Go through the minutes of a day at which it happens."""
-        if (
+    def names(self, day: date) -> bool:
+        """Tell whether it happens on a day."""
+        return (
             day.year in _values("years", self.years)
             and day.month in _values("months", self.months)
             and day.day in _values("days_of_month", self.days_of_month)
             and day.isoweekday() % 7 + 1 in _values("days_of_week", self.days_of_week)
-        ):
-            for hour in _values("hours", self.hours):
-                for minute in _values("minutes", self.minutes):
-                    yield datetime.combine(day, time(hour, minute), UTC)
+        )
+
+    def times(self) -> Iterator[time]:
+        """Go through the minutes at which it happens on each of its days."""
+        for hour in _values("hours", self.hours):
+            for minute in _values("minutes", self.minutes):
+                yield time(hour, minute, tzinfo=UTC)
 
 
 @lru_cache(maxsize=1024)
