@@ -1,13 +1,18 @@
 """Environments, and the integration packs attached to them."""
 
 from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from mockspaces import ids
 from mockspaces.domain.call import Call
+from mockspaces.domain.executions import Executions
 from mockspaces.domain.packs import Packs
 from mockspaces.errors import PlatformCallError
 from mockspaces.state.deploying import deploy
-from mockspaces.state.deployments import Attachment, Environment
+from mockspaces.state.deployments import Attachment, Deployed, Environment
+from mockspaces.state.store import Table
+
+D = TypeVar("D", bound=Deployed)
 
 
 class Environments:
@@ -46,11 +51,13 @@ class Environments:
     ) -> list[Attachment]:
         """Return the attachments of an instance to those environments, in that order.
 
+        An environment that is named twice is there once.
+
         Raises:
             ServiceError: If the instance or an environment is not the caller's.
         """
         instance = self._packs.instance(instance_id)
-        wanted = [self.get(environment_id) for environment_id in environment_ids]
+        wanted = [self.get(each) for each in dict.fromkeys(environment_ids)]
         attachments = [
             self._store.attachments.get(ids.attachment_id(instance.id, environment.id))
             for environment in wanted
@@ -80,35 +87,44 @@ class Environments:
     def unattach(self, attachment_id: str) -> Attachment:
         """Take an attachment away, with the schedules and extensions it brought.
 
+        What the schedules have brought about so far stays.
+
         Args:
             attachment_id: Its id, or that of an instance that has no other.
 
         Raises:
             ServiceError: If the caller has no such attachment.
         """
-        attachment = self._attachment(ids.unpadded(attachment_id))
+        attachment = self._attachment(attachment_id)
 
-        for table in (
+        executions = Executions(self._call)
+        for deployed in _at(attachment, self._store.process_schedules):
+            executions.keep_scheduled(deployed)
+        tables: tuple[Table[Any], ...] = (
             self._store.process_schedules,
             self._store.environment_extensions,
             self._store.environment_map_extensions,
-        ):
-            for record in table.where(
-                "integration_pack_instance_id", attachment.integration_pack_instance_id
-            ):
-                if record.environment_id == attachment.environment_id:
-                    table.remove(record.id)
+        )
+        for table in tables:
+            for record in _at(attachment, table):
+                table.remove(record.id)
         return self._store.attachments.remove(attachment.id)
 
     def _attachment(self, attachment_id: str) -> Attachment:
-        attachment = self._store.attachments.get(attachment_id)
-        if attachment is None:
-            of_instance = self._store.attachments.where(
-                "integration_pack_instance_id", attachment_id
-            )
-            attachment = of_instance[0] if len(of_instance) == 1 else None
-        if attachment is None:
-            message = f"There is no attachment {attachment_id!r}."
-            raise PlatformCallError(message)
-        self._packs.instance(attachment.integration_pack_instance_id)
-        return attachment
+        instance = self._packs.installed(attachment_id)
+        attached = self._store.attachments.where(
+            "integration_pack_instance_id", instance.id if instance else None
+        )
+        known_as = attached[0].id if len(attached) == 1 else attachment_id
+        return self._packs.deployed(self._store.attachments, known_as, "attachment")[0]
+
+
+def _at(attachment: Attachment, table: Table[D]) -> list[D]:
+    """Return what an attachment has brought into a table."""
+    return [
+        record
+        for record in table.where(
+            "integration_pack_instance_id", attachment.integration_pack_instance_id
+        )
+        if record.environment_id == attachment.environment_id
+    ]

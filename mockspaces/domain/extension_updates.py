@@ -56,7 +56,7 @@ class Update(msgspec.Struct, rename="camel"):
 
 def merged(
     kind: str,
-    given: dict[str, list[Value]],
+    given: list[tuple[str, list[Value]]],
     *,
     stored: Values,
     secrets: dict[str, dict[str, bool]],
@@ -66,7 +66,7 @@ def merged(
 
     Args:
         kind: What the values belong to, for a refusal.
-        given: The values that the client sent, by what they belong to.
+        given: The values that the client sent, each with what they belong to.
         stored: The values so far.
         secrets: Which values there are, and whether each is a secret.
         is_partial: Whether what is not given stays as it is.
@@ -74,7 +74,7 @@ def merged(
     values_after = {
         owner: dict(values) for owner, values in stored.items() if is_partial
     }
-    for owner, values in given.items():
+    for owner, values in given:
         if owner not in secrets:
             message = f"The process has no {kind} {owner!r} to extend."
             raise PlatformCallError(message)
@@ -83,8 +83,11 @@ def merged(
             if value.name not in secrets[owner]:
                 message = f"The {kind} {owner!r} has no value {value.name!r} to extend."
                 raise PlatformCallError(message)
-            kept = stored.get(owner, {}).get(value.name)
-            new = _stored_value(value, is_secret=secrets[owner][value.name], kept=kept)
+            is_secret = secrets[owner][value.name]
+            kept = None
+            if is_secret or is_partial:
+                kept = stored.get(owner, {}).get(value.name)
+            new = _stored_value(value, is_secret=is_secret, kept=kept)
             target.pop(value.name, None)
             if new is not None:
                 target[value.name] = new

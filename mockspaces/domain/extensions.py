@@ -7,6 +7,7 @@ import msgspec
 from mockspaces import ids
 from mockspaces.domain.call import Call
 from mockspaces.domain.extension_updates import (
+    HIDDEN,
     Connections,
     Properties,
     Update,
@@ -57,20 +58,24 @@ class Extensions:
         Raises:
             ServiceError: If one of them cannot be changed; none is changed then.
         """
-        changed = [self._changed(extension_id, text) for extension_id, text in updates]
+        so_far: dict[str, EnvironmentExtensions] = {}
+        changed = []
+        for extension_id, text in updates:
+            change = self._changed(extension_id, text, so_far)
+            so_far[change[0].id] = change[0]
+            changed.append(change)
 
-        for record, _, _ in changed:
+        for record in so_far.values():
             self._store.environment_extensions.put(record)
         return [self._shown(*each) for each in changed]
 
     def _changed(
-        self, extension_id: str, text: str
+        self, extension_id: str, text: str, so_far: dict[str, EnvironmentExtensions]
     ) -> tuple[EnvironmentExtensions, IntegrationPackInstance, InstalledProcess]:
-        record = self._store.environment_extensions.get(ids.unpadded(extension_id))
-        if record is None:
-            message = f"There are no environment extensions {extension_id!r}."
-            raise PlatformCallError(message)
-        instance = self._packs.instance(record.integration_pack_instance_id)
+        stored, instance = self._packs.deployed(
+            self._store.environment_extensions, extension_id, "environment extensions"
+        )
+        record = so_far.get(stored.id, stored)
         process = next(
             each for each in instance.processes if each.id == record.process_id
         )
@@ -85,14 +90,14 @@ class Extensions:
             record,
             connections=merged(
                 "connection",
-                {each.id: each.field for each in connections.connection},
+                [(each.id, each.field) for each in connections.connection],
                 stored=record.connections,
                 secrets=definition.connection_secrets,
                 is_partial=update.is_partial,
             ),
             properties=merged(
                 "process property",
-                {each.id: each.values for each in properties.properties},
+                [(each.id, each.values) for each in properties.properties],
                 stored=record.properties,
                 secrets=definition.property_secrets,
                 is_partial=update.is_partial,
@@ -172,6 +177,8 @@ def _shown_properties(definition: Definition, values: Values) -> list[Shown]:
 
 def _shown_property_value(of: PropertyValue, value: str | None) -> Shown:
     shown = of.default if value is None else value
+    if shown and of.is_encrypted:
+        shown = HIDDEN
     return {
         "@type": "ProcessPropertyValue",
         "label": of.label,

@@ -1,5 +1,6 @@
 """JSON text inside an argument."""
 
+import re
 from typing import TypeVar
 
 import msgspec
@@ -7,6 +8,12 @@ import msgspec
 from mockspaces.errors import PlatformCallError
 
 T = TypeVar("T")
+
+_DEEPEST = 64
+"""So deep that nobody gets there, and that what is stored can always be read."""
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{\]}]', re.DOTALL)
+_STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
 
 
 def decode(text: str, kind: type[T], argument: str) -> T:
@@ -16,11 +23,19 @@ def decode(text: str, kind: type[T], argument: str) -> T:
         PlatformCallError: If the text is not JSON, or not of that kind; the detail
             tells where.
     """
+    if _depth(text) > _DEEPEST:
+        message = f"The JSON of {argument} is nested more than {_DEEPEST} deep."
+        raise PlatformCallError(message)
     try:
         return msgspec.json.decode(text, type=kind)
     except (msgspec.DecodeError, UnicodeEncodeError) as error:
         message = f"The JSON of {argument} is not as it should be: {error}."
         raise PlatformCallError(message) from error
-    except RecursionError as error:
-        message = f"The JSON of {argument} is nested too deeply."
-        raise PlatformCallError(message) from error
+
+
+def _depth(text: str) -> int:
+    depth = deepest = 0
+    for token in _TOKEN.finditer(text):
+        depth += _STEPS.get(token.group(), 0)
+        deepest = max(deepest, depth)
+    return deepest

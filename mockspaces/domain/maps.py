@@ -1,6 +1,6 @@
 """Environment map extensions: what an environment maps besides what a process maps."""
 
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -96,11 +96,11 @@ class Maps:
     def _changed(
         self, extension_id: str, text: str
     ) -> tuple[EnvironmentMapExtension, IntegrationPackInstance, DataMap]:
-        record = self._store.environment_map_extensions.get(ids.unpadded(extension_id))
-        if record is None:
-            message = f"There is no environment map extension {extension_id!r}."
-            raise PlatformCallError(message)
-        instance = self._packs.instance(record.integration_pack_instance_id)
+        record, instance = self._packs.deployed(
+            self._store.environment_map_extensions,
+            extension_id,
+            "environment map extension",
+        )
         data_map = self._map(instance, record.process_id)
         update = decode(text, _Update, "extensions")
         if update.id is not None and ids.unpadded(update.id) != record.id:
@@ -127,11 +127,8 @@ class Maps:
         process: InstalledProcess = next(
             each for each in instance.processes if each.id == process_id
         )
-        data_map = self._packs.definition(instance, process).map
-        if data_map is None:
-            message = f"The process {process_id!r} has no map to extend."
-            raise PlatformCallError(message)
-        return data_map
+        # There is an extension only where there is a map.
+        return cast("DataMap", self._packs.definition(instance, process).map)
 
 
 def _check(mappings: list[_Mapping], data_map: DataMap) -> None:

@@ -1,8 +1,11 @@
 """OAuth details of connections, as a portal stores them."""
 
 from mockspaces.domain.call import Call
+from mockspaces.domain.packs import Packs
 from mockspaces.errors import PlatformCallError
 from mockspaces.state.deployments import OAuthConnectorDetails
+
+_INSTANCE_ID = "integration_pack_instance_id"
 
 Key = dict[str, str]
 """The five ids that details are found by, each by the name of its field."""
@@ -11,25 +14,31 @@ Key = dict[str, str]
 class OAuthDetails:
     """What one caller may do with OAuth details.
 
-    The five ids are taken as they are: the vendor's samples use some that name nothing.
+    The five ids may name nothing: those in the vendor's samples do not.
     """
 
     def __init__(self, call: Call) -> None:
         self._call = call
         self._store = call.store
+        self._packs = Packs(call)
 
     def find(self, key: Key) -> OAuthConnectorDetails | None:
         """Return the details that are stored under five ids, if there are any.
 
         Raises:
             PlatformCallError: If one of the ids is blank.
+            ServiceError: If the instance is another account's, or its pack is not in
+                the Space gone through.
         """
         for name, value in key.items():
             if not value.strip():
                 message = f"The {name} of the OAuth details is empty."
                 raise PlatformCallError(message)
+        instance_id = key[_INSTANCE_ID]
+        if self._store.integration_pack_instances.get(instance_id):
+            self._packs.instance(instance_id)
         of_instance = self._store.oauth_connector_details.where(
-            "integration_pack_instance_id", key["integration_pack_instance_id"]
+            _INSTANCE_ID, instance_id
         )
         for details in of_instance:
             if details.account_id == self._call.account_id and all(
@@ -49,7 +58,7 @@ class OAuthDetails:
         """Store details in the place of those under the same five ids, if any.
 
         Raises:
-            PlatformCallError: If one of the ids is blank; nothing is stored then.
+            ServiceError: The refusals of `find`; nothing is stored then.
         """
         known = self.find(key)
 

@@ -1,5 +1,7 @@
 """Integration packs, and their installed instances."""
 
+from typing import TypeVar
+
 from mockspaces import ids
 from mockspaces.domain import access
 from mockspaces.domain.call import Call
@@ -11,9 +13,16 @@ from mockspaces.errors import (
 )
 from mockspaces.state.definitions import Definition
 from mockspaces.state.deploying import definition_of
-from mockspaces.state.deployments import InstalledProcess, IntegrationPackInstance
+from mockspaces.state.deployments import (
+    Attachment,
+    Deployed,
+    InstalledProcess,
+    IntegrationPackInstance,
+)
 from mockspaces.state.records import IntegrationPack, PackProcess, Sequence
+from mockspaces.state.store import Table
 
+D = TypeVar("D", bound=Attachment | Deployed)
 Installed = tuple[IntegrationPackInstance, InstalledProcess]
 _SEQUENCE = "integrationPackInstance"
 
@@ -77,30 +86,61 @@ class Packs:
             IntegrationPackInstanceIdInvalidError: If the account has no such instance.
             ArtifactNotInSpaceError: If its pack is not in the Space gone through.
         """
-        instance = self._store.integration_pack_instances.get(ids.unpadded(instance_id))
-        if instance is None or instance.account_id != self._call.account_id:
+        instance = self.installed(instance_id)
+        if instance is None:
             message = (
                 f"The account {self._call.account_id!r} has no integration pack "
                 f"instance {instance_id!r}."
             )
             raise IntegrationPackInstanceIdInvalidError(message)
-        space = self._call.space
-        pack_id = instance.integration_pack_id
-        if space and not access.is_in_space(self._call, pack_id, space):
-            message = f"The integration pack {pack_id!r} is not in this Space."
-            raise ArtifactNotInSpaceError(message)
+        self._check_space(instance)
         return instance
+
+    def installed(self, instance_id: str) -> IntegrationPackInstance | None:
+        """Return the instance of that id, if the caller's account has it."""
+        instance = self._store.integration_pack_instances.get(ids.unpadded(instance_id))
+        is_callers = instance and instance.account_id == self._call.account_id
+        return instance if is_callers else None
+
+    def deployed(
+        self, table: Table[D], record_id: str, kind: str
+    ) -> tuple[D, IntegrationPackInstance]:
+        """Return something that an instance of the caller's account has brought.
+
+        Args:
+            table: Where it is.
+            record_id: Its id.
+            kind: What it is, for a refusal.
+
+        Raises:
+            PlatformCallError: If the account has no such thing.
+            ArtifactNotInSpaceError: If the instance's pack is not in the Space gone
+                through.
+        """
+        record = table.get(ids.unpadded(record_id))
+        instance = (
+            self.installed(record.integration_pack_instance_id) if record else None
+        )
+        if record is None or instance is None:
+            message = (
+                f"The account {self._call.account_id!r} has no {kind} {record_id!r}."
+            )
+            raise PlatformCallError(message)
+        self._check_space(instance)
+        return record, instance
 
     def process(self, process_id: str) -> Installed:
         """Return one installed process of the caller's account, with its instance.
 
         Raises:
             PlatformCallError: If the account has no such process.
+            ArtifactNotInSpaceError: If its pack is not in the Space gone through.
         """
         process_id = self._store.resolve(process_id)
         for instance in self.instances():
             for process in instance.processes:
                 if process.id == process_id:
+                    self._check_space(instance)
                     return instance, process
         message = (
             f"The account {self._call.account_id!r} has no process {process_id!r}."
@@ -165,6 +205,13 @@ class Packs:
                 self._store.aliases.remove(alias.id)
         self._store.integration_pack_instances.remove(instance.id)
         return instance
+
+    def _check_space(self, instance: IntegrationPackInstance) -> None:
+        space = self._call.space
+        pack_id = instance.integration_pack_id
+        if space and not access.is_in_space(self._call, pack_id, space):
+            message = f"The integration pack {pack_id!r} is not in this Space."
+            raise ArtifactNotInSpaceError(message)
 
     def _shared(self, pack_id: str) -> IntegrationPack:
         pack = self._store.integration_packs.get(pack_id)

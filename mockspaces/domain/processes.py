@@ -1,7 +1,5 @@
 """Installed processes, and when they are executed."""
 
-from typing import Any
-
 import msgspec
 
 from mockspaces import ids
@@ -18,6 +16,9 @@ from mockspaces.state.deployments import (
     Retry,
 )
 from mockspaces.state.schedules import Schedule
+
+_MOST_SCHEDULES = 100
+"""More would only cost time: a schedule can name many minutes."""
 
 
 class _Schedule(msgspec.Struct, rename="camel"):
@@ -39,6 +40,13 @@ class _Schedule(msgspec.Struct, rename="camel"):
         except ValueError as error:
             message = f"The schedule cannot be read: {error}."
             raise PlatformCallError(message) from error
+
+
+def _checked(schedules: list[_Schedule] | None) -> tuple[Schedule, ...]:
+    if schedules and len(schedules) > _MOST_SCHEDULES:
+        message = f"There are {len(schedules)} schedules; {_MOST_SCHEDULES} are enough."
+        raise PlatformCallError(message)
+    return tuple(each.checked() for each in schedules or ())
 
 
 class _Retry(msgspec.Struct):
@@ -100,9 +108,11 @@ class Processes:
             PlatformCallError: If the caller has no such schedules, or the text is not
                 what it should be; nothing is changed then.
         """
-        record = self._schedules(schedules_id)
+        record, _ = self._packs.deployed(
+            self._store.process_schedules, schedules_id, "process schedules"
+        )
         update = decode(text, _Update, "processSchedules")
-        _check_ids(update, record)
+        self._check_ids(update, record)
         retry = update.retry or _Retry()
         if not 1 <= retry.max_retry <= MOST_RETRIES:
             message = (
@@ -111,11 +121,8 @@ class Processes:
             raise PlatformCallError(message)
         changed = msgspec.structs.replace(
             record,
-            schedule=tuple(each.checked() for each in update.schedule or ()),
-            retry=Retry(
-                schedule=tuple(each.checked() for each in retry.schedule or ()),
-                max_retry=retry.max_retry,
-            ),
+            schedule=_checked(update.schedule),
+            retry=Retry(schedule=_checked(retry.schedule), max_retry=retry.max_retry),
             since=self._call.clock.now(),
         )
 
@@ -123,22 +130,12 @@ class Processes:
         self._store.process_schedules.put(changed)
         return changed
 
-    def _schedules(self, schedules_id: str) -> ProcessSchedules:
-        record = self._store.process_schedules.get(ids.unpadded(schedules_id))
-        if record is None:
-            message = f"There are no process schedules {schedules_id!r}."
-            raise PlatformCallError(message)
-        self._packs.instance(record.integration_pack_instance_id)
-        return record
-
-
-def _check_ids(update: _Update, record: ProcessSchedules) -> None:
-    pairs: list[tuple[str, Any, str]] = [
-        ("id", update.id and ids.unpadded(update.id), record.id),
-        ("processId", update.process_id, record.process_id),
-        ("atomId", update.atom_id, record.atom_id),
-    ]
-    for name, given, known in pairs:
-        if given and given != known:
-            message = f"The {name} in processSchedules is {given!r}, not {known!r}."
-            raise PlatformCallError(message)
+    def _check_ids(self, update: _Update, record: ProcessSchedules) -> None:
+        for name, given, known in (
+            ("id", ids.unpadded(update.id or ""), record.id),
+            ("processId", update.process_id, record.process_id),
+            ("atomId", update.atom_id, record.atom_id),
+        ):
+            if given and self._store.resolve(given) != known:
+                message = f"The {name} in processSchedules is {given!r}, not {known!r}."
+                raise PlatformCallError(message)

@@ -5,6 +5,7 @@ from typing import Self
 import strawberry
 
 from mockspaces.domain.oauth import Key
+from mockspaces.ids import unpadded
 from mockspaces.schema.context import Info
 from mockspaces.state import deployments
 
@@ -93,7 +94,7 @@ def _key(
     | IPackInstanceOAuthConnectorDetailsSaveInput,
 ) -> Key:
     return {
-        "integration_pack_instance_id": input.integration_pack_instance_id,
+        "integration_pack_instance_id": unpadded(input.integration_pack_instance_id),
         "env_id": input.env_id,
         "process_id": input.process_id,
         "connection_id": input.connection_id,
