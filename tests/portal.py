@@ -7,7 +7,8 @@ from typing import Any
 import httpx2
 from starlette.testclient import TestClient
 
-from mockspaces.app import Emulator, World
+from mockspaces.app import World
+from mockspaces.sandboxes import Sandboxes
 from tests.builders import basic
 
 HERE = Path(__file__).parent
@@ -50,7 +51,7 @@ class Portal:
         *,
         space: str | None = PARTNERS,
     ) -> None:
-        assert isinstance(http.app, Emulator)
+        assert isinstance(http.app, Sandboxes)
         self.http = http
         self.world: World = http.app.world
         self.account_id = account_id
@@ -62,6 +63,12 @@ class Portal:
 
     def post(self, operation: str, /, **variables: Any) -> httpx2.Response:
         """Send one of the operations of `operations.graphql`."""
+        return self.send(OPERATIONS, operation, **variables)
+
+    def send(
+        self, query: str, operation: str | None = None, /, **variables: Any
+    ) -> httpx2.Response:
+        """Send a document of the test's own."""
         token = self.http.get(
             f"/auth/jwt/generate/{self.account_id}", headers={"Authorization": basic()}
         ).text
@@ -72,7 +79,7 @@ class Portal:
             "/graphql",
             headers=headers,
             json={
-                "query": OPERATIONS,
+                "query": query,
                 "operationName": operation,
                 "variables": variables,
             },
