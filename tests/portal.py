@@ -9,7 +9,6 @@ from starlette.testclient import TestClient
 
 from mockspaces.app import World
 from mockspaces.sandboxes import Sandboxes
-from tests.builders import basic
 
 HERE = Path(__file__).parent
 COMPANY = str(HERE / "company.json")
@@ -59,7 +58,7 @@ class Portal:
 
     def as_(self, account_id: str, *, space: str | None = PARTNERS) -> "Portal":
         """Return the portal of another account, or of another Space."""
-        return Portal(self.http, account_id, space=space)
+        return type(self)(self.http, account_id, space=space)
 
     def post(self, operation: str, /, **variables: Any) -> httpx2.Response:
         """Send one of the operations of `operations.graphql`."""
@@ -69,9 +68,7 @@ class Portal:
         self, query: str, operation: str | None = None, /, **variables: Any
     ) -> httpx2.Response:
         """Send a document of the test's own."""
-        token = self.http.get(
-            f"/auth/jwt/generate/{self.account_id}", headers={"Authorization": basic()}
-        ).text
+        token = self.world.tokens.issue(user="me", account_id=self.account_id)
         headers = {"Authorization": f"Bearer {token}"}
         if self.space is not None:
             headers["SPACE_GUID"] = self.space
