@@ -7,7 +7,6 @@ import msgspec
 from mockspaces import ids
 from mockspaces.domain.call import Call
 from mockspaces.domain.extension_updates import (
-    HIDDEN,
     Connections,
     Properties,
     Update,
@@ -19,6 +18,7 @@ from mockspaces.domain.packs import Packs
 from mockspaces.errors import PlatformCallError
 from mockspaces.state.definitions import ConnectionField, Definition, PropertyValue
 from mockspaces.state.deployments import (
+    HIDDEN,
     EnvironmentExtensions,
     InstalledProcess,
     IntegrationPackInstance,
