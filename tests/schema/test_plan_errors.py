@@ -1,0 +1,161 @@
+"""A schema that fails in every way, since ours fails at its roots alone."""
+
+from typing import Any
+
+import pytest
+import strawberry
+from graphql import ExecutionResult, GraphQLError, execute, parse, validate
+
+from mockspaces.schema.plans import prepare
+
+
+@strawberry.interface
+class Named:
+    name: str | None
+
+
+@strawberry.type
+class Leaf(Named):
+    number: int | None
+    always: int
+
+    @strawberry.field
+    def fails(self) -> str | None:
+        message = "This field fails."
+        raise ValueError(message)
+
+    @strawberry.field
+    def must_not_fail(self) -> str:
+        message = "This field must not fail."
+        raise GraphQLError(message)
+
+    @strawberry.field
+    def given(self, text: str) -> str | None:
+        return text
+
+
+LEAF = Leaf(name="leaf", number=1, always=2)
+HOLLOW: Any = Leaf(name=7, number="many", always=None)  # type: ignore[arg-type] # as it must not be
+
+
+@strawberry.type
+class Tree:
+    leaf: Leaf | None
+    sure_leaf: Leaf
+    leaves: list[Leaf | None] | None
+    sure_leaves: list[Leaf] | None
+    names: list[str | None] | None
+    flag: bool | None
+
+
+def full() -> Tree:
+    return Tree(
+        leaf=LEAF,
+        sure_leaf=LEAF,
+        leaves=[LEAF, None, HOLLOW],
+        sure_leaves=[LEAF, LEAF],
+        names=["a", None, HOLLOW.name],
+        flag=HOLLOW.name,
+    )
+
+
+def hollow() -> Tree:
+    nothing: Any = None
+    return Tree(
+        leaf=HOLLOW,
+        sure_leaf=nothing,
+        leaves=None,
+        sure_leaves=[LEAF, nothing, LEAF],
+        names=nothing,
+        flag=None,
+    )
+
+
+@strawberry.type
+class Query:
+    @strawberry.field
+    def tree(self) -> Tree | None:
+        return full()
+
+    @strawberry.field
+    def hollow(self) -> Tree | None:
+        return hollow()
+
+    @strawberry.field
+    def trees(self) -> list[Tree | None] | None:
+        return [full(), None, hollow()]
+
+    @strawberry.field
+    def named(self) -> Named | None:
+        return LEAF
+
+    @strawberry.field
+    def sure(self) -> str:
+        return "sure"
+
+
+SCHEMA = strawberry.Schema(Query, types=[Leaf])._schema  # noqa: SLF001 - no other door
+
+
+def compare(text: str) -> ExecutionResult | None:
+    """Return what a plan answers, which the executor answers too, or None."""
+    document = parse(text)
+    assert not validate(SCHEMA, document)
+    operation: Any = document.definitions[0]
+    planned = prepare(SCHEMA, document, operation)({}, None)
+    executed = execute(SCHEMA, document)
+    assert isinstance(executed, ExecutionResult)
+    assert planned is None or shown(planned) == shown(executed)
+    return planned
+
+
+def shown(result: ExecutionResult) -> tuple[str, list[Any], list[Any]]:
+    errors = result.errors or []
+    return (
+        repr(result.data),
+        [error.formatted for error in errors],
+        [repr(error.original_error) for error in errors],
+    )
+
+
+@pytest.mark.parametrize("root", ["tree", "hollow", "trees"])
+@pytest.mark.parametrize(
+    "selected",
+    [
+        "leaf { fails name }",
+        "leaf { fails mustNotFail name }",
+        "leaf { alias: mustNotFail name }",
+        "sureLeaf { mustNotFail }",
+        "sureLeaf { always }",
+        "leaves { name number }",
+        "leaves { always }",
+        "leaves { fails always __typename }",
+        "sureLeaves { number }",
+        "sureLeaves { name mustNotFail }",
+        "names",
+        "flag names again: names",
+        "leaf { name } leaf { fails } leaves { always } flag",
+    ],
+)
+def test_errors_below_the_root_are_the_same_as_the_executors(
+    root: str, selected: str
+) -> None:
+    answered = compare(f"{{ {root} {{ {selected} }} }}")
+
+    assert answered is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{ named { name } }",
+        "{ named { ... on Leaf { number } } }",
+        "{ tree { leaf { ... on Named { name } } } }",
+        '{ tree { leaf { given(text: "a") } } }',
+        "{ sure }",
+    ],
+)
+def test_what_our_schema_has_not_is_left_to_the_executor(text: str) -> None:
+    left = compare(text)
+
+    assert left is None
