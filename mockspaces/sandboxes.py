@@ -3,7 +3,7 @@
 import hmac
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from starlette.types import Receive, Scope, Send
 
@@ -13,6 +13,7 @@ from mockspaces.controls.inputs import check_name
 from mockspaces.controls.routes import ControlError
 from mockspaces.controls.sandboxes import SANDBOXES
 from mockspaces.settings import Settings
+from mockspaces.state.seed_files import Start, start_of
 from mockspaces.web.answers import send_answer
 
 _SANDBOX = "/sandbox"
@@ -61,6 +62,24 @@ class Sandboxes:
         """Go through the names of the sandboxes, the longest idle one first."""
         return iter(self._sandboxes)
 
+    def create(self, name: str, seeds: Iterable[str] | None) -> None:
+        """Make a sandbox, in the place of what has its name.
+
+        Args:
+            name: Its name.
+            seeds: What it begins with; None is what the server began with.
+
+        Raises:
+            SeedError: If the seeds do not go together; nothing has changed then.
+        """
+        start = self.world.start
+        if seeds is not None:
+            start = start_of(seeds, now=self.world.clock.now())
+        created = self._create(name, start)
+        self.drop(name)
+        self._sandboxes[name] = created
+        self._drop_idle()
+
     def drop(self, name: str) -> bool:
         """Forget a sandbox, or return false if there is none of that name."""
         return self._sandboxes.pop(name, None) is not None
@@ -91,21 +110,25 @@ class Sandboxes:
             await emulator(inner, receive, send)
         finally:
             # Only now: a fork into a new sandbox has put its source to use meanwhile.
-            while len(self._sandboxes) > self._settings.max_worlds:
-                del self._sandboxes[next(iter(self._sandboxes))]
+            self._drop_idle()
+
+    def _drop_idle(self) -> None:
+        while len(self._sandboxes) > self._settings.max_worlds:
+            del self._sandboxes[next(iter(self._sandboxes))]
 
     def _use(self, name: str) -> Emulator:
-        emulator = self._sandboxes.pop(name, None) or self._create(name)
+        emulator = self._sandboxes.pop(name, None)
+        emulator = emulator or self._create(name, self.world.start)
         self._sandboxes[name] = emulator
         return emulator
 
-    def _create(self, name: str) -> Emulator:
+    def _create(self, name: str, start: Start) -> Emulator:
         message = f"{_SANDBOX}/{name}".encode()
         world = World(
             self._settings,
             name=name,
             secret=hmac.new(self._secret.encode(), message, "sha256").hexdigest(),
-            start=self.world.start,
+            start=start,
             time_source=self._time_source,
         )
         world.others = self.find

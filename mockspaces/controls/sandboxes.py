@@ -1,9 +1,22 @@
 """The sandboxes of a server under control."""
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Annotated, Protocol
 
-from mockspaces.controls.routes import ControlError, Given, Output, Route, Routes
+from msgspec import Meta
+
+from mockspaces.controls.routes import (
+    ControlError,
+    Given,
+    Input,
+    Output,
+    Route,
+    Routes,
+)
+from mockspaces.state.seed_files import BUILT_IN
+from mockspaces.state.seeding import SeedError
+
+_Seed = Annotated[str, Meta(extra_json_schema={"enum": list(BUILT_IN)})]
 
 
 class Sandboxes(Protocol):
@@ -12,14 +25,33 @@ class Sandboxes(Protocol):
     def names(self) -> Iterable[str]:
         """Return their names, the longest idle one first."""
 
+    def create(self, name: str, seeds: Iterable[str] | None) -> None:
+        """Make one that begins with those seeds, or as the server began for None."""
+
     def drop(self, name: str) -> bool:
         """Forget one, or return false if there is none of that name."""
+
+
+class Beginning(Input, frozen=True, kw_only=True):
+    """What a sandbox begins with, and goes back to by a reset.
+
+    Attributes:
+        seed: Names of built-in seeds; null is what the server began with.
+    """
+
+    seed: tuple[_Seed, ...] | None = None
 
 
 class SandboxList(Output, frozen=True, kw_only=True):
     """All sandboxes by name, the longest idle one first."""
 
     sandboxes: list[str]
+
+
+class CreatedSandbox(Output, frozen=True, kw_only=True):
+    """The sandbox that begins."""
+
+    name: str
 
 
 class DroppedSandbox(Output, frozen=True, kw_only=True):
@@ -30,6 +62,20 @@ class DroppedSandbox(Output, frozen=True, kw_only=True):
 
 def _list(sandboxes: Sandboxes, _given: Given[None, None]) -> SandboxList:
     return SandboxList(sandboxes=list(sandboxes.names()))
+
+
+def _create(sandboxes: Sandboxes, given: Given[Beginning, None]) -> CreatedSandbox:
+    name, seed = given.names["name"], given.body.seed
+    for index, each in enumerate(seed or ()):
+        if each not in BUILT_IN:
+            message = f"No built-in seed is {each!r}; there are: {', '.join(BUILT_IN)}."
+            raise ControlError(message, field=f"$.seed[{index}]")
+    try:
+        sandboxes.create(name, seed)
+    except SeedError as error:
+        message = f"They do not go together: {error}."
+        raise ControlError(message, field="$.seed", status=409) from error
+    return CreatedSandbox(name=name)
 
 
 def _drop(sandboxes: Sandboxes, given: Given[None, None]) -> DroppedSandbox:
@@ -47,6 +93,15 @@ SANDBOXES: Routes[Sandboxes] = (
         summary="List the sandboxes.",
         handle=_list,
         answer=SandboxList,
+    ),
+    Route(
+        method="PUT",
+        path="/sandbox/{name}",
+        summary="Create a sandbox with seeds of its own, anew if there is one.",
+        handle=_create,
+        body=Beginning,
+        answer=CreatedSandbox,
+        refusals={409: "The seeds do not go together."},
     ),
     Route(
         method="DELETE",
