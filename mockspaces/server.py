@@ -1,60 +1,54 @@
-"""A running emulator: a socket, a server, a URL."""
+"""A running emulator: started and stopped, with an address and a client."""
 
-import signal
-import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
+from concurrent.futures import Future
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
+from urllib.parse import quote
 
-import uvicorn
-from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
-
-from mockspaces.controls.injection import CUT
+from mockspaces.app import World
+from mockspaces.client import Client
+from mockspaces.process import Process
 from mockspaces.sandboxes import Sandboxes
+from mockspaces.serving import Server, bind, url_of
 from mockspaces.settings import SettingError, Settings
-from mockspaces.upgrades import SteadyProtocol
 
-_GRACE = 0.4
-"""Seconds that running requests have to end in when the server is told to stop."""
+
+class _Running(Protocol):
+    url: str
+
+    def stop(self) -> None:
+        """Let running requests end, then end."""
 
 
 class MockSpaces:
-    """An emulator on a port of its own, in a thread of this process.
+    """An emulator on a port of its own, in a thread of this process, or in another.
+
+    As a context manager it starts, and stops. In a thread, it remembers what it knew
+    when it is started again.
 
     Args:
         settings: How it behaves; by default on any free port.
+        process: Whether it runs in a process of its own.
+
+    Attributes:
+        url: Where it is reached, or was when it ran last.
 
     Raises:
-        OSError: On entering, if the address cannot be had.
-        SettingError: On entering, if the TLS files cannot be used.
+        SeedError: If a seed cannot be loaded; that of a process only when it starts.
     """
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(
+        self, settings: Settings | None = None, *, process: bool = False
+    ) -> None:
         self._settings = settings or Settings(port=0)
-        self._server: _Server | None = None
-        self._thread: threading.Thread | None = None
-        self._sandboxes = Sandboxes(self._settings)
-        self.world = self._sandboxes.world
+        self._sandboxes = None if process else Sandboxes(self._settings)
+        self._running: _Running | None = None
+        self._client: Client | None = None
         self.url = ""
 
     def __enter__(self) -> Self:
-        listening = bind(self._settings)
-        ready = threading.Event()
-        try:
-            self._server = _Server(_config(self._settings, self._sandboxes), ready.set)
-        except SettingError:
-            listening.close()
-            raise
-        self.url = url_of(self._settings, listening)
-        self._thread = threading.Thread(
-            target=self._run, args=(self._server, listening), daemon=True
-        )
-        self._thread.start()
-        ready.wait()
-        return self
+        return self.start()
 
     def __exit__(
         self,
@@ -62,9 +56,48 @@ class MockSpaces:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._server and self._thread:
-            self._server.should_exit = True
-            self._thread.join()
+        self.stop()
+
+    def start(self) -> Self:
+        """Start it, and return it when it answers requests.
+
+        Raises:
+            RuntimeError: If it is running already.
+            OSError: If the address cannot be had.
+            SettingError: If the TLS files cannot be used.
+            SeedError: If a seed cannot be loaded.
+        """
+        if self._running:
+            message = f"It is running already, at {self.url}."
+            raise RuntimeError(message)
+        if self._sandboxes:
+            self._running = _Thread(self._settings, self._sandboxes)
+        else:
+            self._running = Process(self._settings)
+        self.url = self._running.url
+        self._client = Client(self.url, ca=self._settings.tls_certificate)
+        return self
+
+    def stop(self) -> None:
+        """Let running requests end, then stop it; nothing happens if it has stopped."""
+        if self._client:
+            self._client.close()
+            self._client = None
+        if self._running:
+            self._running.stop()
+            self._running = None
+
+    @property
+    def client(self) -> Client:
+        """A client of its own world, from which those of sandboxes are got.
+
+        Raises:
+            RuntimeError: If it is not running.
+        """
+        if self._client is None:
+            message = "It is not running: start it, or enter it by `with`."
+            raise RuntimeError(message)
+        return self._client
 
     @property
     def graphql_url(self) -> str:
@@ -73,105 +106,49 @@ class MockSpaces:
 
     def token_url(self, account_id: str) -> str:
         """Return where a token for an account is asked for."""
-        return f"{self.url}/auth/jwt/generate/{account_id}"
+        return f"{self.url}/auth/jwt/generate/{quote(account_id, safe='')}"
 
-    @staticmethod
-    def _run(server: "_Server", listening: socket.socket) -> None:
-        with listening:
-            server.run(sockets=[listening])
+    def asgi(self) -> Sandboxes:
+        """Return its ASGI application, to be called without a socket or a start.
 
+        Raises:
+            RuntimeError: If it is for a process of its own.
+        """
+        if self._sandboxes is None:
+            message = "What runs in another process cannot be called in this one."
+            raise RuntimeError(message)
+        return self._sandboxes
 
-def bind(settings: Settings) -> socket.socket:
-    """Return a socket that listens where the settings say.
-
-    Raises:
-        OSError: If the address cannot be had.
-    """
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    return socket.create_server((settings.host, settings.port), family=family)
-
-
-def url_of(settings: Settings, listening: socket.socket) -> str:
-    """Return the address at which a listening socket is reached."""
-    scheme = "https" if settings.tls_certificate else "http"
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    return f"{scheme}://{host}:{listening.getsockname()[1]}"
+    @property
+    def world(self) -> World:
+        """Its own world."""
+        return self.asgi().world
 
 
-def serve(
-    settings: Settings, listening: socket.socket, on_ready: Callable[[], None]
-) -> None:
-    """Serve until a signal says to stop.
+class _Thread:
+    """A server in a thread of this process."""
 
-    Args:
-        settings: How the emulator behaves.
-        listening: The socket that requests come to.
-        on_ready: Called when requests are answered from now on.
-
-    Raises:
-        SettingError: If the TLS files cannot be used.
-    """
-    config = _config(settings, Sandboxes(settings))
-    _Server(config, on_ready).run(sockets=[listening])
-
-
-def _config(settings: Settings, sandboxes: Sandboxes) -> uvicorn.Config:
-    config = uvicorn.Config(
-        sandboxes,
-        access_log=settings.access_log,
-        http=_Protocol,
-        lifespan="off",
-        log_config=None,
-        proxy_headers=False,  # links follow X-Forwarded-*, see web/address.py
-        server_header=False,
-        ssl_certfile=settings.tls_certificate,
-        ssl_keyfile=settings.tls_key,
-        timeout_graceful_shutdown=_GRACE,  # type: ignore[arg-type] # a float will do
-        ws="none",
-    )
-    try:
-        config.load()
-    except OSError as error:  # an unreadable file, or one that is no PEM file
-        reason = f"it cannot be used: {error}"
-        raise SettingError(name="tls_certificate", reason=reason) from error
-    return config
-
-
-class _Protocol(SteadyProtocol):
-    """uvicorn's HTTP, which lends a request its connection to be cut."""
-
-    def on_headers_complete(self) -> None:
-        super().on_headers_complete()
-        self.scope["extensions"] = {CUT: {"cut": partial(_cut, self.cycle)}}
-
-
-def _cut(cycle: RequestResponseCycle) -> None:
-    """Close a connection once what was sent is out, with no more to come."""
-    cycle.disconnected = True  # so that uvicorn misses no answer
-    cycle.transport.close()
-
-
-class _Server(uvicorn.Server):
-    """uvicorn, which tells when it is ready, and ends quietly on a signal."""
-
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._on_ready = on_ready
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self._on_ready()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Stop on SIGINT and SIGTERM, without raising them again as uvicorn does."""
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        stops = (signal.SIGINT, signal.SIGTERM)
-        before = {stop: signal.signal(stop, self.handle_exit) for stop in stops}
+    def __init__(self, settings: Settings, sandboxes: Sandboxes) -> None:
+        listening = bind(settings)
+        ready: Future[None] = Future()
         try:
-            yield
-        finally:
-            for stop, handler in before.items():
-                signal.signal(stop, handler)
+            self._server = Server(settings, sandboxes, lambda: ready.set_result(None))
+        except SettingError:
+            listening.close()
+            raise
+        self.url = url_of(settings, listening)
+
+        def run() -> None:
+            with listening:
+                try:
+                    self._server.run(sockets=[listening])
+                except OSError as error:
+                    ready.set_exception(error)
+
+        self._thread = threading.Thread(target=run, name=self.url, daemon=True)
+        self._thread.start()
+        ready.result()
+
+    def stop(self) -> None:
+        self._server.should_exit = True
+        self._thread.join()

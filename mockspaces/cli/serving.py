@@ -17,20 +17,20 @@ def serve(**values: Any) -> None:  # noqa: ANN401 - one for each field of Settin
     Prints one line when it is ready. Ends with exit code 0 on SIGTERM and SIGINT, 1 if
     the address cannot be had, 2 if a setting cannot be used.
     """
-    from mockspaces import logs, server  # noqa: PLC0415 - heavy
+    from mockspaces import logs, serving  # noqa: PLC0415 - heavy
     from mockspaces.state.seeding import SeedError  # noqa: PLC0415 - heavy
 
     try:
         chosen = Settings(**values)
         try:
-            listening = server.bind(chosen)
+            listening = serving.bind(chosen)
         except OSError as error:
             message = f"cannot listen on {chosen.host}:{chosen.port}: {error.strerror}"
             raise click.ClickException(message) from error
         logs.configure(chosen.log_format)
-        url = server.url_of(chosen, listening)
+        url = serving.url_of(chosen, listening)
         with listening:
-            server.serve(
+            serving.serve(
                 chosen,
                 listening,
                 lambda: click.echo(f"mockspaces {__version__} ready on {url}"),

@@ -1,0 +1,182 @@
+"""Connections to an emulator: kept alive, lent to one request at a time.
+
+EmulatorError
+├── RefusedError
+│   └── NotInTimeError
+└── UnreachableError
+"""
+
+import json
+import ssl
+import weakref
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from time import monotonic
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+Ask = Callable[..., Any]
+"""Asks for a method, a path and a body; see `Connections.ask`."""
+
+_IDLE = 2.0
+"""Seconds after which a connection is not used again; the server closes it after 5."""
+
+
+class EmulatorError(Exception):
+    """A call of the control API that has failed."""
+
+
+class RefusedError(EmulatorError):
+    """A call that the emulator refuses; nothing has changed.
+
+    Args:
+        call: The method and the address.
+        status: The status of the answer.
+        message: What the emulator said.
+        field: What it finds wrong, as a path from the body or a parameter's name.
+    """
+
+    def __init__(
+        self, call: str, *, status: int, message: str, field: str | None = None
+    ) -> None:
+        place = f"{field}: " if field else ""
+        super().__init__(f"{call} was answered {status}: {place}{message}")
+        self.status = status
+        self.message = message
+        self.field = field
+
+
+class NotInTimeError(RefusedError, TimeoutError):
+    """What was waited for has not come in time."""
+
+
+class UnreachableError(EmulatorError):
+    """An emulator that cannot be reached, or something else at its address."""
+
+
+class Connections:
+    """Connections to one address, for any number of threads.
+
+    Args:
+        url: The address; what is asked for goes below it.
+        ca: Certificate to trust, a PEM file, if the emulator speaks HTTPS.
+        timeout: Seconds that an answer may take.
+        timer: Seconds since some moment, by which idleness is measured.
+
+    Raises:
+        ValueError: If `url` is no address of a web server.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        ca: str | None,
+        timeout: float,
+        timer: Callable[[], float] = monotonic,
+    ) -> None:
+        self.url = url.rstrip("/")
+        self._timeout = timeout
+        self._timer = timer
+        address = urlsplit(self.url)
+        if address.scheme not in {"http", "https"} or not address.hostname:
+            message = f"{url!r} is not an address like http://127.0.0.1:7722"
+            raise ValueError(message)
+        self._host, self._port = address.hostname, address.port
+        self._path = address.path
+        self._tls: ssl.SSLContext | None = None
+        if address.scheme == "https":
+            self._tls = ssl.create_default_context(cafile=ca)
+            self._tls.check_hostname = False  # it may be reached by another name
+            self._tls.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN  # trust it itself
+        self._idle: list[tuple[HTTPConnection, float]] = []
+        weakref.finalize(self, _close, self._idle)
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,  # noqa: ANN401 - whatever JSON can say
+        *,
+        query: Mapping[str, Any] | None = None,
+        patience: float = 0,
+    ) -> Any:  # noqa: ANN401 - likewise
+        """Return what the emulator answers, read from JSON.
+
+        Args:
+            method: The method of the request.
+            path: What is asked for, below the address.
+            body: What is sent as JSON; nothing if it is None.
+            query: Parameters; those that are None are left out.
+            patience: Seconds that the answer may take beyond the others.
+
+        Raises:
+            RefusedError: If the emulator answers with an error.
+            UnreachableError: If it cannot be reached.
+        """
+        given = {
+            name: value for name, value in (query or {}).items() if value is not None
+        }
+        target = f"{path}?{urlencode(given)}" if given else path
+        call = f"{method} {self.url}{target}"
+        data = None if body is None else json.dumps(body)
+        try:
+            status, text = self._exchange(method, target, data, patience)
+        except (OSError, HTTPException) as error:
+            message = f"{call} was not answered: {str(error) or type(error).__name__}"
+            raise UnreachableError(message) from error
+        try:
+            answer = json.loads(text)
+        except ValueError:
+            answer = text
+        match answer:
+            case {"error": {"message": str(message), "field": field}}:
+                late = status == HTTPStatus.REQUEST_TIMEOUT
+                refusal = NotInTimeError if late else RefusedError
+                raise refusal(call, status=status, message=message, field=field)
+            case dict() if status < HTTPStatus.BAD_REQUEST:
+                return answer
+        message = f"{call} was answered {status}, by no emulator: {text[:200]!r}"
+        raise UnreachableError(message)
+
+    def close(self) -> None:
+        """Close the connections that nobody uses; a later request opens others."""
+        _close(self._idle)
+
+    def _exchange(
+        self, method: str, target: str, data: str | None, patience: float
+    ) -> tuple[int, str]:
+        connection = self._borrow()
+        try:
+            connection.timeout = self._timeout + patience
+            if connection.sock:
+                connection.sock.settimeout(connection.timeout)
+            connection.request(
+                method,
+                f"{self._path}{target}",
+                data,
+                {"Content-Type": "application/json"} if data else {},
+            )
+            answer: HTTPResponse = connection.getresponse()
+            told = answer.status, answer.read().decode()
+        except BaseException:
+            connection.close()
+            raise
+        self._idle.append((connection, self._timer()))
+        return told
+
+    def _borrow(self) -> HTTPConnection:
+        while self._idle:
+            connection, since = self._idle.pop()
+            if self._timer() - since < _IDLE:
+                return connection
+            connection.close()
+        if self._tls:
+            return HTTPSConnection(self._host, self._port, context=self._tls)
+        return HTTPConnection(self._host, self._port)
+
+
+def _close(idle: list[tuple[HTTPConnection, float]]) -> None:
+    while idle:
+        idle.pop()[0].close()

@@ -1,0 +1,169 @@
+"""The journal of a world, as a test reads it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from mockspaces.client.connection import Ask
+from mockspaces.client.reading import read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorEntry:
+    """An error of an answer.
+
+    Attributes:
+        message: Its message; for a refusal by rule that is the code.
+        error_code: The code, if it has one.
+        path: The response keys and indices that lead to what it is about.
+        detail: What the answer said beside the code.
+    """
+
+    message: str
+    error_code: str | None
+    path: tuple[str | int, ...] | None
+    detail: str | None
+
+    @classmethod
+    def of(cls, answer: dict[str, Any]) -> "ErrorEntry":
+        """Read an answer."""
+        path = answer["path"]
+        return read(cls, answer, path=None if path is None else tuple(path))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An exchange.
+
+    Attributes:
+        sequence: Its number; the first one since the start or a reset is 1.
+        time: When it began, by the world's clock.
+        account_id: The account it was made for, if that was known.
+        kind: `query`, `mutation`, or `jwt` for the token endpoint; None if it could
+            not be read.
+        operation_name: The name that the client gave to the operation.
+        root_fields: The root fields that it asked for.
+        variables: Its variables without the secrets in them.
+        status: The status it was answered with; None if the connection was cut.
+        errors: The errors of the answer.
+        duration_ms: How long it took, in milliseconds of real time.
+        fault_id: The fault that it met last; `header` if a header asked for it.
+    """
+
+    sequence: int
+    time: str
+    account_id: str | None
+    kind: str | None
+    operation_name: str | None
+    root_fields: tuple[str, ...]
+    variables: dict[str, Any]
+    status: int | None
+    errors: tuple[ErrorEntry, ...]
+    duration_ms: float
+    fault_id: str | None
+
+    @classmethod
+    def of(cls, answer: dict[str, Any]) -> "Entry":
+        """Read an answer."""
+        return read(
+            cls,
+            answer,
+            root_fields=tuple(answer["rootFields"]),
+            errors=tuple(map(ErrorEntry.of, answer["errors"])),
+        )
+
+    def __str__(self) -> str:
+        """Tell it in one line."""
+        parts = (
+            f"#{self.sequence}",
+            self.time,
+            self.account_id or "no account",
+            " ".join((self.kind or "unreadable", *self.root_fields)),
+            f"→ {self.status or 'cut off'}",
+            *(_told(error) for error in self.errors),
+            f"(fault {self.fault_id})" if self.fault_id else "",
+        )
+        return "  ".join(filter(None, parts))
+
+
+def _told(error: ErrorEntry) -> str:
+    return f"{error.message} ({error.detail})" if error.detail else error.message
+
+
+class Journal:
+    """The last exchanges of a world.
+
+    Args:
+        ask: Asks the control API.
+    """
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
+    def entries(
+        self,
+        operation: str | None = None,
+        *,
+        account_id: str | None = None,
+        status: int | None = None,
+        error_code: str | None = None,
+        limit: int | None = None,
+    ) -> tuple[Entry, ...]:
+        """Return exchanges, the oldest first; all if nothing is given.
+
+        Args:
+            operation: A root field, `jwt`, or the name that the client gave.
+            account_id: The account that called.
+            status: The status of the answer.
+            error_code: The code of one of its errors.
+            limit: How many of them, the newest ones.
+        """
+        query = {
+            "operation": operation,
+            "accountId": account_id,
+            "status": status,
+            "errorCode": error_code,
+            "limit": limit,
+        }
+        return _entries(self._ask("GET", "/journal", query=query))
+
+    def clear(self) -> tuple[Entry, ...]:
+        """Empty it and return what was in it, in one step."""
+        return _entries(self._ask("DELETE", "/journal"))
+
+    def wait_for(  # noqa: PLR0913 - what is waited for, and how long
+        self,
+        operation: str | None = None,
+        *,
+        count: int = 1,
+        timeout: float = 5.0,
+        account_id: str | None = None,
+        status: int | None = None,
+        error_code: str | None = None,
+    ) -> tuple[Entry, ...]:
+        """Return such exchanges as soon as there are so many.
+
+        Args:
+            operation: A root field, `jwt`, or the name that the client gave.
+            count: How many there must be.
+            timeout: Seconds to wait at most, 60 or fewer.
+            account_id: The account that called.
+            status: The status of the answer.
+            error_code: The code of one of its errors.
+
+        Raises:
+            NotInTimeError: If they did not come in time; it tells how many did.
+        """
+        query = {
+            "operation": operation,
+            "count": count,
+            "timeout": f"{round(timeout * 1000)}ms",
+            "accountId": account_id,
+            "status": status,
+            "errorCode": error_code,
+        }
+        path = "/journal/wait"
+        return _entries(self._ask("GET", path, query=query, patience=timeout))
+
+
+def _entries(answer: dict[str, Any]) -> tuple[Entry, ...]:
+    return tuple(map(Entry.of, answer["entries"]))

@@ -1,0 +1,28 @@
+"""How a record is read from an answer."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def read(kind: type[T], answer: Mapping[str, Any], **instead: Any) -> T:  # noqa: ANN401 - any field
+    """Return a record of what an answer tells; what the record lacks is left aside.
+
+    Args:
+        kind: A dataclass; its fields are those of the answer, in snake_case.
+        answer: The answer.
+        instead: Values that go before those of the answer.
+    """
+    values = {
+        field.name: answer[_camel(field.name)]
+        for field in fields(kind)  # type: ignore[arg-type] # a dataclass, as said
+        if field.name not in instead
+    }
+    return kind(**values, **instead)
+
+
+def _camel(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(map(str.capitalize, others))

@@ -1,0 +1,240 @@
+"""A world of a running emulator, as a test controls it."""
+
+import re
+from collections.abc import Iterable
+from types import TracebackType
+from typing import Any, Literal, Self
+from urllib.parse import quote
+
+from mockspaces.client.answers import (
+    Coverage,
+    Dropped,
+    RateLimit,
+    Snapshot,
+    Status,
+)
+from mockspaces.client.clock import Clock
+from mockspaces.client.connection import Connections
+from mockspaces.client.faults import Faults
+from mockspaces.client.journal import Entry, Journal
+from mockspaces.client.reading import read
+from mockspaces.client.state import State
+
+_SANDBOX = re.compile(r"(?P<server>.*)/sandbox/(?P<name>[^/]+)")
+_KEPT = "kept"
+"""The name of a snapshot that was given none."""
+
+
+class Client:
+    """What a test says to one world of a running emulator.
+
+    It can be used by many threads at a time.
+
+    Args:
+        url: The address of the emulator, or of a sandbox of it.
+        ca: Certificate to trust, a PEM file, if the emulator speaks HTTPS.
+        timeout: Seconds that an answer may take.
+        connections: Those of another client of the same server; its own if None.
+
+    Attributes:
+        url: The address of the world, which a client of the service is pointed at.
+        name: The name of the sandbox; None is the server's own world.
+        clock: Its clock.
+        faults: Its faults.
+        journal: Its journal.
+        state: Its whole state.
+
+    Raises:
+        ValueError: If `url` is no address of a web server.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        ca: str | None = None,
+        timeout: float = 10.0,
+        connections: Connections | None = None,
+    ) -> None:
+        sandbox = _SANDBOX.fullmatch(url.rstrip("/"))
+        server = sandbox["server"] if sandbox else url
+        self._connections = connections or Connections(server, ca=ca, timeout=timeout)
+        self.name = sandbox["name"] if sandbox else None
+        self._path = f"/sandbox/{self.name}" if self.name else ""
+        self.url = f"{self._connections.url}{self._path}"
+        self.clock = Clock(self.control)
+        self.faults = Faults(self.control)
+        self.journal = Journal(self.control)
+        self.state = State(self.control)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close connections, those of the other worlds' clients of this server too."""
+        self._connections.close()
+
+    @property
+    def graphql_url(self) -> str:
+        """Where GraphQL requests go."""
+        return f"{self.url}/graphql"
+
+    def token_url(self, account_id: str) -> str:
+        """Return where a client of the service asks for a token for an account."""
+        return f"{self.url}/auth/jwt/generate/{quote(account_id, safe='')}"
+
+    def control(self, method: str, path: str, body: Any = None, **more: Any) -> Any:  # noqa: ANN401 - JSON
+        """Call any route of the control API, and return what it answers.
+
+        Args:
+            method: The method of the request.
+            path: The path below `/_mockspaces`.
+            body: What is sent as JSON; nothing if it is None.
+            more: `query`, the parameters, and `patience`, seconds that the answer may
+                take beyond the others.
+
+        Raises:
+            RefusedError: If the emulator answers with an error.
+            UnreachableError: If it cannot be reached.
+        """
+        path = f"{self._path}/_mockspaces{path}"
+        return self._connections.ask(method, path, body, **more)
+
+    def token(  # noqa: PLR0913 - a token has so many sides
+        self,
+        account_id: str,
+        *,
+        user: str = "mockspaces",
+        lifetime: str | float | None = None,
+        claims: dict[str, Any] | None = None,
+        omit: tuple[str, ...] = (),
+        signature: Literal["own", "foreign", "none"] = "own",
+    ) -> str:
+        """Return a token, minted by the control API: no credentials, no limits.
+
+        Args:
+            account_id: The account it is for.
+            user: The user it names.
+            lifetime: How long it lives, as `5m` or in seconds; a negative one has
+                expired already, None is as the settings say.
+            claims: Claims to add, or to put in the place of others.
+            omit: Claims to leave out.
+            signature: `own` is the emulator's, `foreign` is by another key, `none` is
+                none at all.
+        """
+        asked = {
+            "accountId": account_id,
+            "user": user,
+            "lifetime": lifetime,
+            "claims": claims or {},
+            "omit": omit,
+            "signature": signature,
+        }
+        token: str = self.control("POST", "/tokens", asked)["token"]
+        return token
+
+    def expire_tokens(self) -> int:
+        """Refuse all tokens issued so far, and return how many."""
+        expired: int = self.control("POST", "/tokens/expire")["expired"]
+        return expired
+
+    def status(self) -> Status:
+        """Return what the world is."""
+        return Status.of(self.control("GET", ""))
+
+    def reset(self) -> Dropped:
+        """Go back to the start, and return what that has dropped."""
+        return read(Dropped, self.control("POST", "/reset"))
+
+    def snapshot(self, name: str = _KEPT) -> Snapshot:
+        """Take a snapshot of state, clock and id sequence, in the place of its like."""
+        return Snapshot.of(self.control("PUT", f"/snapshots/{name}"))
+
+    def restore(self, name: str = _KEPT) -> Snapshot:
+        """Go back to a snapshot."""
+        return Snapshot.of(self.control("POST", f"/snapshots/{name}/restore"))
+
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """Return all snapshots, in the order in which they first were taken."""
+        return tuple(map(Snapshot.of, self.control("GET", "/snapshots")["snapshots"]))
+
+    def drop_snapshot(self, name: str = _KEPT) -> Snapshot:
+        """Forget a snapshot."""
+        return Snapshot.of(self.control("DELETE", f"/snapshots/{name}"))
+
+    def rate_limit(self) -> RateLimit:
+        """Return the limits."""
+        return read(RateLimit, self.control("GET", "/rate-limit"))
+
+    def set_rate_limit(
+        self,
+        rate: str | None = None,
+        *,
+        burst: int | None = None,
+        max_in_flight: int | None = None,
+    ) -> RateLimit:
+        """Set the limits of each account; None is no limit.
+
+        Args:
+            rate: Requests in a period, like `10/1s`.
+            burst: Requests that may come at once; None is the rate's number.
+            max_in_flight: Requests that may be under way at once.
+        """
+        limits = {"rate": rate, "burst": burst, "maxInFlight": max_in_flight}
+        return read(RateLimit, self.control("PUT", "/rate-limit", limits))
+
+    def coverage(self) -> Coverage:
+        """Return what the clients have used, and what not."""
+        return Coverage.of(self.control("GET", "/coverage"))
+
+    def wait_for(
+        self, operation: str | None = None, *, count: int = 1, timeout: float = 5.0
+    ) -> tuple[Entry, ...]:
+        """Return exchanges as soon as there are so many; see `Journal.wait_for`."""
+        return self.journal.wait_for(operation, count=count, timeout=timeout)
+
+    def sandbox(self, name: str) -> "Client":
+        """Return a client of a sandbox of the same server; its first use creates it."""
+        url = f"{self._connections.url}/sandbox/{name}"
+        return Client(url, connections=self._connections)
+
+    def create_sandbox(self, name: str, seeds: Iterable[str] | None = None) -> "Client":
+        """Create a sandbox, anew if there is one, and return a client of it.
+
+        Args:
+            name: Its name.
+            seeds: Built-in seeds that it begins with; None is as the server began.
+        """
+        seed = None if seeds is None else tuple(seeds)
+        self._connections.ask("PUT", f"/sandbox/{name}", {"seed": seed})
+        return self.sandbox(name)
+
+    def fork(self, name: str, *, snapshot: str | None = None) -> "Client":
+        """Make a sandbox a copy of this world, and return a client of it.
+
+        Args:
+            name: The name of the sandbox.
+            snapshot: A snapshot of this world to copy; None is as it stands.
+        """
+        copy = self.sandbox(name)
+        copy.control("POST", "/fork", {"from": self.name, "snapshot": snapshot})
+        return copy
+
+    def sandboxes(self) -> tuple[str, ...]:
+        """Return the sandboxes of the server, the longest idle one first."""
+        return tuple(self._connections.ask("GET", "/sandbox")["sandboxes"])
+
+    def drop(self) -> None:
+        """Drop this sandbox; its next use creates it anew."""
+        if self.name is None:
+            message = "The server's own world cannot be dropped, only reset."
+            raise ValueError(message)
+        self._connections.ask("DELETE", f"/sandbox/{self.name}")

@@ -1,0 +1,214 @@
+import asyncio
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+import trustme
+
+from mockspaces.client import Client, UnreachableError
+from mockspaces.server import MockSpaces
+from mockspaces.settings import SettingError, Settings
+from mockspaces.state.seeding import SeedError
+from tests.builders import ACCOUNT, basic
+
+AS_BOTH = pytest.mark.parametrize("process", [False, True], ids=["thread", "process"])
+
+
+def empty(**settings: Any) -> Settings:
+    return Settings(**{"port": 0, "seed": (), **settings})
+
+
+def run(program: str) -> str:
+    """Return what a program prints, when nobody holds its standard error any more."""
+    ended = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", program],
+        capture_output=True,
+        check=True,
+        text=True,
+        timeout=60,
+    )
+    return ended.stdout
+
+
+@AS_BOTH
+def test_an_emulator_runs_from_its_start_to_its_stop(*, process: bool) -> None:
+    emulator = MockSpaces(empty(token_lifetime=60.0), process=process)
+
+    with emulator as started:
+        told = emulator.client.status()
+        token = httpx2.get(
+            emulator.token_url(ACCOUNT), headers={"Authorization": basic()}
+        )
+        answer = httpx2.post(
+            emulator.graphql_url,
+            headers={"Authorization": f"Bearer {token.text}"},
+            json={"query": "{ __typename }"},
+        )
+
+    assert started is emulator
+    assert told.settings["tokenLifetime"] == 60
+    assert answer.json() == {"data": {"__typename": "Query"}}
+    with pytest.raises(UnreachableError):
+        Client(emulator.url).status()
+
+
+@AS_BOTH
+def test_an_emulator_that_runs_is_not_started_again(*, process: bool) -> None:
+    with MockSpaces(empty(), process=process) as emulator:
+        with pytest.raises(RuntimeError, match=f"running already, at {emulator.url}"):
+            emulator.start()
+
+        assert emulator.client.status().sandbox is None
+
+
+@AS_BOTH
+def test_an_emulator_that_has_stopped_can_be_stopped_and_started(
+    *, process: bool
+) -> None:
+    emulator = MockSpaces(empty(), process=process)
+    emulator.stop()
+    emulator.start()
+    emulator.stop()
+    emulator.stop()
+
+    with emulator:
+        assert emulator.client.status().sandbox is None
+
+
+def test_an_emulator_in_a_thread_remembers_what_it_knew() -> None:
+    emulator = MockSpaces(empty())
+    with emulator:
+        emulator.client.snapshot("kept")
+
+    with emulator:
+        assert [each.name for each in emulator.client.snapshots()] == ["kept"]
+
+
+@AS_BOTH
+def test_a_taken_port_is_told_of_and_can_be_had_later(*, process: bool) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        emulator = MockSpaces(empty(port=taken.getsockname()[1]), process=process)
+
+        with pytest.raises(OSError, match="in use"):
+            emulator.start()
+
+    with emulator:
+        assert emulator.client.status().sandbox is None
+
+
+@AS_BOTH
+def test_tls_files_that_cannot_be_used_are_told_of(
+    tmp_path: Path, *, process: bool
+) -> None:
+    text = tmp_path / "text.pem"
+    text.write_text("no certificate")
+    emulator = MockSpaces(
+        empty(tls_certificate=str(text), tls_key=str(text)), process=process
+    )
+
+    with pytest.raises(SettingError, match="tls_certificate: it cannot be used") as bad:
+        emulator.start()
+
+    assert bad.value.name == "tls_certificate"
+    emulator.stop()
+
+
+@AS_BOTH
+def test_a_seed_that_there_is_not_is_told_of(*, process: bool) -> None:
+    with pytest.raises(SeedError, match="nowhere"):
+        MockSpaces(empty(seed=("nowhere",)), process=process).start()
+
+
+def test_a_thread_that_cannot_begin_is_told_of() -> None:
+    program = """
+import resource, socket
+from mockspaces.server import MockSpaces
+from mockspaces.settings import Settings
+emulator = MockSpaces(Settings(port=0, seed=()))
+with emulator:
+    pass  # what is imported late has been now
+_, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+with socket.socket() as next_free:
+    enough_for_a_socket = next_free.fileno() + 1
+resource.setrlimit(resource.RLIMIT_NOFILE, (enough_for_a_socket, most))
+try:
+    emulator.start()
+except OSError as error:
+    print(error.strerror)
+resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+with emulator:
+    print(emulator.client.status().sandbox)
+"""
+
+    assert run(program) == "Too many open files\nNone\n"
+
+
+def test_a_process_that_ends_before_it_is_ready_is_told_of(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import os; os._exit(7)")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    with pytest.raises(RuntimeError, match="exit code 7 before it was ready"):
+        MockSpaces(empty(), process=True).start()
+
+
+def test_a_process_ends_with_who_started_it() -> None:
+    program = """
+import os
+from mockspaces.server import MockSpaces
+from mockspaces.settings import Settings
+with MockSpaces(Settings(port=0, seed=()), process=True) as emulator:
+    print(emulator.url, flush=True)
+    os._exit(0)
+"""
+
+    url = run(program).strip()
+
+    with pytest.raises(UnreachableError):
+        Client(url).status()
+
+
+def test_an_emulator_that_does_not_run_has_no_client() -> None:
+    emulator = MockSpaces(empty())
+
+    with pytest.raises(RuntimeError, match="not running"):
+        _ = emulator.client
+    assert emulator.url == ""
+
+
+def test_an_emulator_is_called_without_a_socket() -> None:
+    emulator = MockSpaces(empty())
+
+    async def call() -> httpx2.Response:
+        transport = httpx2.ASGITransport(emulator.asgi())
+        async with httpx2.AsyncClient(
+            transport=transport, base_url="http://emulator"
+        ) as http:
+            return await http.put("/_mockspaces/clock", json={"frozen": True})
+
+    assert asyncio.run(call()).json()["frozen"]
+    assert emulator.world.clock.is_frozen
+    assert emulator.url == ""
+
+
+def test_an_emulator_in_a_process_is_not_called_without_a_socket() -> None:
+    with pytest.raises(RuntimeError, match="another process"):
+        MockSpaces(empty(), process=True).asgi()
+
+
+def test_an_emulator_speaks_https_to_its_client(tmp_path: Path) -> None:
+    issued = trustme.CA().issue_cert("emulator.test")
+    certificate, key = tmp_path / "chain.pem", tmp_path / "key.pem"
+    issued.private_key_pem.write_to_path(str(key))
+    for pem in issued.cert_chain_pems:
+        pem.write_to_path(str(certificate), append=True)
+
+    settings = empty(tls_certificate=str(certificate), tls_key=str(key))
+    with MockSpaces(settings) as emulator:
+        assert emulator.url.startswith("https://")
+        assert emulator.client.status().sandbox is None
