@@ -26,6 +26,8 @@ from tests.builders import (
 )
 from tests.portal import COMPANY, Portal
 
+pytest_plugins = ["pytester"]
+
 # The same examples in every run, so that a red suite is red because of a change.
 hypothesis.settings.register_profile(
     "same every time", derandomize=True, deadline=None, max_examples=100

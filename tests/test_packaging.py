@@ -5,6 +5,7 @@ import tarfile
 import tomllib
 from email.message import Message
 from email.parser import BytesParser
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from zipfile import ZipFile
@@ -13,7 +14,8 @@ import pytest
 from packaging.requirements import Requirement
 
 import mockspaces
-from tests.readme import table
+from tests.readme import blocks, table
+from tests.requirements import missing
 
 ROOT = Path(__file__).parent.parent
 
@@ -86,6 +88,40 @@ def test_the_wheel_brings_the_command(wheel: ZipFile) -> None:
     (name,) = (name for name in wheel.namelist() if name.endswith("entry_points.txt"))
 
     assert "mockspaces = mockspaces.cli:main" in wheel.read(name).decode()
+
+
+def test_the_wheel_brings_the_plugin(wheel: ZipFile) -> None:
+    (name,) = (name for name in wheel.namelist() if name.endswith("entry_points.txt"))
+
+    assert "[pytest11]\nmockspaces = mockspaces.pytest_plugin" in (
+        wheel.read(name).decode()
+    )
+
+
+def test_the_wheel_has_an_extra_for_each_way_of_testing(described: Message) -> None:
+    assert {"pytest", "testcontainers"} <= set(described.get_all("Provides-Extra", []))
+
+
+def test_a_test_of_the_readme_runs_with_the_wheel_and_pytest_alone(
+    built: Path, tmp_path: Path
+) -> None:
+    (path,) = built.glob("*.whl")
+    test = next(
+        block.text
+        for block in blocks((ROOT / "README.md").read_text())
+        if block.language == "python" and "def test_" in block.text
+    )
+    (tmp_path / "test_copied.py").write_text(test)
+    python = tmp_path / "venv" / "bin" / "python"
+    run = partial(subprocess.run, capture_output=True, cwd=tmp_path, text=True)
+    run([sys.executable, "-m", "venv", "venv"], check=True)
+
+    installed = run([python, "-m", "pip", "install", f"{path}[pytest]"], check=False)
+    assert installed.returncode == 0 or missing(f"no pip: {installed.stderr[-2000:]}")
+    ended = run([python, "-m", "pytest", "-W", "error"], check=False)
+
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "1 passed" in ended.stdout
 
 
 def test_the_version_is_written_in_one_place(described: Message) -> None:
