@@ -15,8 +15,17 @@ from mockspaces.state.records import DeletedSpace, Space
 def enter(call: Call) -> Call:
     """Return the call as it goes through the Space of its `SPACE_GUID`.
 
-    The owner may, the members of the Space's account group may, and the accounts that
-    the Space itself names.
+    Raises:
+        ServiceError: The refusals of `entered_space`.
+    """
+    return replace(call, space=entered_space(call))
+
+
+def entered_space(call: Call) -> Space:
+    """Return the Space that the call's `SPACE_GUID` names.
+
+    The owner may enter, the members of the Space's account group may, and the accounts
+    that the Space itself names.
 
     Raises:
         MissingSpaceIdError: If the header is missing or empty.
@@ -38,7 +47,7 @@ def enter(call: Call) -> Call:
     if not may_enter(call, space):
         message = f"The account {call.account_id!r} has no access to this Space."
         raise UnauthorizedError(message)
-    return replace(call, space=space)
+    return space
 
 
 def may_enter(call: Call, space: Space) -> bool:

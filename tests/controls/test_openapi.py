@@ -15,7 +15,7 @@ from mockspaces.controls.routes import Input, Output, Route
 from mockspaces.controls.sandboxes import SANDBOXES
 
 EXAMPLES = settings(
-    max_examples=25,
+    max_examples=8,
     deadline=None,
     database=None,
     derandomize=True,
