@@ -515,6 +515,30 @@ class AnySequence(RuleBasedStateMachine):
             )
 
 
+def test_one_sequence_is_answered_as_the_model_foresees() -> None:
+    sequence = AnySequence()
+
+    sequence.create_a_space("g1", "a")
+    sequence.update_a_space(0, "b")
+    sequence.delete_a_space(0)
+    sequence.attach(CUSTOMER, 0, [TEST, PRODUCTION])
+    sequence.set_a_connection(CUSTOMER, 0, TEST, ("host", "a"), partial=True)
+    sequence.map_a_field(CUSTOMER, 0, TEST, 1)
+    sequence.map_a_field(CUSTOMER, 0, TEST, 2)
+    sequence.schedule(CUSTOMER, 0, TEST, ["0", "*"])
+    sequence.let_time_pass(25)
+    sequence.execute(CUSTOMER, 0, TEST)
+    sequence.execute(CUSTOMER, 1, TEST)
+    sequence.save_oauth_details(CUSTOMER, 0, flag=True)
+    sequence.read()
+    sequence.unattach(CUSTOMER, 0, TEST)
+    sequence.uninstall(CUSTOMER, 1)
+    sequence.uninstall(CUSTOMER, 0)
+
+    sequence.nothing_dangles()
+    sequence.as_many_are_stored_as_the_model_knows()
+
+
 AnySequence.TestCase.settings = settings(
     max_examples=60, stateful_step_count=40, deadline=None, derandomize=True
 )

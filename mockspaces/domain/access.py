@@ -16,15 +16,15 @@ def enter(call: Call) -> Call:
     """Return the call as it goes through the Space of its `SPACE_GUID`.
 
     Raises:
-        ServiceError: The refusals of `entered_space`.
+        ServiceError: The refusals of `space_of`.
     """
-    return replace(call, space=entered_space(call))
+    return replace(call, space=space_of(call))
 
 
-def entered_space(call: Call) -> Space:
-    """Return the Space that the call's `SPACE_GUID` names.
+def space_of(call: Call) -> Space:
+    """Return the Space that the `SPACE_GUID` of a call names.
 
-    The owner may enter, the members of the Space's account group may, and the accounts
+    The owner may go through it, the members of its account group may, and the accounts
     that the Space itself names.
 
     Raises:

@@ -126,7 +126,7 @@ class Accounts:
         ]
 
     def _members(self) -> list[Account]:
-        space = access.entered_space(self._call)
+        space = access.space_of(self._call)
         group = self._store.account_groups[space.account_group_id]
         member_ids = dict.fromkeys(group.account_ids + space.account_ids)
         return [self._store.accounts[account_id] for account_id in member_ids]

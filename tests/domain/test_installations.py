@@ -3,6 +3,7 @@ from uuid import UUID
 
 import pytest
 
+from mockspaces.state.records import Alias
 from tests.builders import basic
 from tests.portal import (
     CUSTOMER,
@@ -46,6 +47,25 @@ def test_a_number_is_never_used_again(portal: Portal) -> None:
     portal.ask(UNINSTALL, id=first)
 
     assert portal.install() != first
+
+
+def test_a_number_that_is_taken_is_passed_over(portal: Portal) -> None:
+    first = portal.install(name="First")
+    portal.world.store.sequences.remove("integrationPackInstance")
+
+    assert portal.install(name="Second") != first
+
+
+def test_what_a_process_is_known_as_goes_with_it(portal: Portal) -> None:
+    instance_id = portal.install(INVOICES, None)
+    portal.attach(instance_id, TEST)
+    portal.world.store.aliases.put(Alias(id="masked", target_id=SEND_INVOICES))
+    execution = {"processId": "masked", "atomId": TEST_ATOMS[0]}
+    assert SEND_INVOICES in portal.ask("processExecute", input=execution)
+
+    portal.ask(UNINSTALL, id=instance_id)
+
+    assert portal.content()["aliases"] == []
 
 
 def test_a_multiple_install_has_wrapped_processes(portal: Portal) -> None:
