@@ -6,7 +6,7 @@ graphql-core's executor, which knows them all and tells what is wrong.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING
-from typing import Any
+from typing import Any, cast
 
 from graphql import (
     FieldNode,
@@ -18,7 +18,6 @@ from graphql import (
     GraphQLNonNull,
     GraphQLSchema,
     ListValueNode,
-    NonNullTypeNode,
     NullValueNode,
     ObjectValueNode,
     OperationDefinitionNode,
@@ -91,9 +90,7 @@ class Arguments:
         if isinstance(node, NullValueNode):
             return lambda _: None
         if isinstance(inner, GraphQLInputObjectType):
-            if not isinstance(node, ObjectValueNode):
-                raise NotPlainError
-            return self._object(node, inner)
+            return self._object(cast("ObjectValueNode", node), inner)
         if isinstance(inner, GraphQLList):
             if not isinstance(node, ListValueNode):
                 raise NotPlainError
@@ -106,18 +103,10 @@ class Arguments:
         declared = self._declared[name]
         if declared.default_value or not _fits(print_ast(declared.type), str(type_)):
             raise NotPlainError
-        is_required = isinstance(declared.type, NonNullTypeNode)
         coerce = coercer(type_)
-
-        def build(variables: Variables) -> Any:
-            value = variables.get(name, _ABSENT)
-            if value is _ABSENT or value is None:
-                if is_required:
-                    raise NotPlainError
-                return value
-            return coerce(value)
-
-        return build
+        return lambda variables: (
+            coerce(variables[name]) if name in variables else _ABSENT
+        )
 
     def _object(self, node: ObjectValueNode, type_: GraphQLInputObjectType) -> Build:
         given = {each.name.value: each.value for each in node.fields}

@@ -8,7 +8,7 @@ below the root, defaults of variables, and variables that do not plainly fit.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, cast
 
 from graphql import (
     BooleanValueNode,
@@ -94,9 +94,7 @@ class _Plan:
         operation: OperationDefinitionNode,
         flags: Flags,
     ) -> None:
-        root = schema.get_root_type(operation.operation)
-        if root is None:
-            raise NotPlainError
+        root = cast("GraphQLObjectType", schema.get_root_type(operation.operation))
         selection = _Selection(document, flags)
         self._checks = [
             check_of(schema, each) for each in operation.variable_definitions or ()
@@ -174,10 +172,8 @@ class _Selection:
                     continue
                 seen.add(node.name.value)
                 fragment = self._fragments[node.name.value]
-            elif isinstance(node, InlineFragmentNode):
-                fragment = node
             else:
-                raise NotPlainError
+                fragment = cast("InlineFragmentNode", node)
             condition = fragment.type_condition
             if condition and condition.name.value != type_.name:
                 raise NotPlainError  # an interface or a union
@@ -185,16 +181,12 @@ class _Selection:
 
     def _is_kept(self, node: SelectionNode) -> bool:
         for directive in node.directives or ():
-            keeps = _CONDITIONS.get(directive.name.value)
-            if keeps is None:
-                raise NotPlainError
+            keeps = _CONDITIONS[directive.name.value]
             value = next(argument.value for argument in directive.arguments or ())
             if isinstance(value, VariableNode):
                 is_set = self._flags[value.name.value]
-            elif isinstance(value, BooleanValueNode):
-                is_set = value.value
             else:
-                raise NotPlainError
+                is_set = cast("BooleanValueNode", value).value
             if is_set is not keeps:
                 return False
         return True

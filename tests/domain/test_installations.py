@@ -282,3 +282,14 @@ def test_an_account_that_is_new_has_nothing_installed(portal: Portal) -> None:
     portal.http.get("/auth/jwt/generate/new", headers={"Authorization": basic()})
 
     assert portal.as_("new").refused("integrationPackInstances") == "UNAUTHORIZED"
+
+
+def test_a_number_that_a_seed_has_used_is_passed_over(portal: Portal) -> None:
+    portal.install(name="First")
+    state = portal.http.get("/_mockspaces/state").json()
+    state["sequences"] = [{"id": "integrationPackInstance", "last": 0}]
+    portal.http.put("/_mockspaces/state", json=state)
+
+    second = portal.install(name="Second")
+
+    assert b64decode(f"{second}==") == b"IntegrationPackInstance2"

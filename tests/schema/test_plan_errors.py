@@ -71,6 +71,11 @@ def hollow() -> Tree:
     )
 
 
+@strawberry.input
+class Options:
+    size: int = 3
+
+
 @strawberry.type
 class Query:
     @strawberry.field
@@ -84,6 +89,14 @@ class Query:
     @strawberry.field
     def trees(self) -> list[Tree | None] | None:
         return [full(), None, hollow()]
+
+    @strawberry.field
+    def nothing(self) -> list[Leaf | None] | None:
+        return None
+
+    @strawberry.field
+    def sized(self, options: Options) -> int | None:
+        return options.size
 
     @strawberry.field
     def named(self) -> Named | None:
@@ -159,3 +172,14 @@ def test_what_our_schema_has_not_is_left_to_the_executor(text: str) -> None:
     left = compare(text)
 
     assert left is None
+
+
+def test_a_list_at_the_root_may_be_null() -> None:
+    planned = compare("{ nothing { name } }")
+
+    assert planned
+    assert planned.data == {"nothing": None}
+
+
+def test_an_input_with_defaults_is_left_to_the_executor() -> None:
+    assert compare("{ sized(options: {}) }") is None
