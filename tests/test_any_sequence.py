@@ -540,6 +540,6 @@ def test_one_sequence_is_answered_as_the_model_foresees() -> None:
 
 
 AnySequence.TestCase.settings = settings(
-    max_examples=60, stateful_step_count=40, deadline=None, derandomize=True
+    max_examples=40, stateful_step_count=80, deadline=None, derandomize=True
 )
 TestAnySequence = AnySequence.TestCase
