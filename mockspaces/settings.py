@@ -1,23 +1,26 @@
 """The settings: what `mockspaces serve` and the fixtures can be told."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from mockspaces.durations import Rate
 from mockspaces.errors import Spelling
+from mockspaces.options import (
+    Option,
+    check_count,
+    check_host_names,
+    check_lifetime,
+    check_pairs,
+    check_pattern,
+    check_port,
+    check_secret,
+    check_web_address,
+)
 
 LogFormat = Literal["text", "json"]
 AuthFailureStatus = Literal[401, 200]
-
-_HOST_NAME = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
-_SHORTEST_SECRET = 32
-_LAST_PORT = 65535
-
-Check = Callable[[Any], str | None]
-"""Tells what is wrong with a value, and what would be right, if anything is."""
 
 
 class SettingError(ValueError):
@@ -34,63 +37,6 @@ class SettingError(ValueError):
         self.reason = reason
 
 
-def _at_least_one(value: int | None) -> str | None:
-    return f"{value} is less than 1" if value is not None and value < 1 else None
-
-
-def _port(value: int) -> str | None:
-    return None if 0 <= value <= _LAST_PORT else f"{value} is not in 0-{_LAST_PORT}"
-
-
-def _longer_than_zero(value: float) -> str | None:
-    return None if value > 0 else "it is not longer than zero"
-
-
-def _long_enough(value: str) -> str | None:
-    if value and len(value.encode()) < _SHORTEST_SECRET:
-        return f"it has under {_SHORTEST_SECRET} bytes"
-    return None
-
-
-def _pairs(value: tuple[str, ...]) -> str | None:
-    for pair in value:
-        user, colon, secret = pair.partition(":")
-        if not (user and colon and secret):
-            return f"{pair!r} is not like USER:SECRET"
-    return None
-
-
-def _web_address(value: str | None) -> str | None:
-    if value is None or value.startswith(("http://", "https://")):
-        return None
-    return f"{value!r} does not start with http:// or https://"
-
-
-def _host_names(value: tuple[str, ...]) -> str | None:
-    for name in value:
-        if not _HOST_NAME.fullmatch(name):
-            return f"{name!r} is not a host name, which has no scheme and no port"
-    return None
-
-
-def _regular_expression(value: str) -> str | None:
-    try:
-        re.compile(value)
-    except re.error as error:
-        return f"it is not a regular expression: {error}"
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """What an option of the command line says of a setting."""
-
-    help: str
-    metavar: str | None = None
-    check: Check | None = None
-    is_secret: bool = False
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """How an emulator behaves; each field is an option of `mockspaces serve`.
@@ -101,7 +47,8 @@ class Settings:
 
     host: Annotated[str, Option("Address to listen on.")] = "127.0.0.1"
     port: Annotated[
-        int, Option("Port to listen on; 0 takes any free one.", check=_port)
+        int,
+        Option("Port to listen on; 0 takes any free one.", check=check_port),
     ] = 7722
     seed: Annotated[
         tuple[str, ...],
@@ -116,18 +63,19 @@ class Settings:
         Option(
             "Accept these Basic credentials at the token endpoint, and no others.",
             "USER:SECRET",
-            _pairs,
+            check_pairs,
             is_secret=True,
         ),
     ] = ()
     token_lifetime: Annotated[
-        float, Option("How long a token lives.", "DURATION", _longer_than_zero)
+        float,
+        Option("How long a token lives.", "DURATION", check_lifetime),
     ] = 300.0
     jwt_secret: Annotated[
         str,
         Option(
             "Key that signs the tokens (HS256), 32 bytes or more; random if not given.",
-            check=_long_enough,
+            check=check_secret,
             is_secret=True,
         ),
     ] = ""
@@ -139,23 +87,26 @@ class Settings:
         int | None,
         Option(
             "Requests that may come at once; the rate's number if not given.",
-            check=_at_least_one,
+            check=check_count,
         ),
     ] = None
     max_in_flight: Annotated[
         int | None,
         Option(
             "Requests of an account that may be under way at once.",
-            check=_at_least_one,
+            check=check_count,
         ),
     ] = None
     space_name_length: Annotated[
-        int, Option("Longest name of a Space, in characters.", check=_at_least_one)
+        int,
+        Option("Longest name of a Space, in characters.", check=check_count),
     ] = 255
     space_name_forbidden: Annotated[
         str,
         Option(
-            "Characters that no name of a Space may have.", "REGEX", _regular_expression
+            "Characters that no name of a Space may have.",
+            "REGEX",
+            check_pattern,
         ),
     ] = r'[\x00-\x1f\x7f-\x9f<>"\\]'
     space_url: Annotated[
@@ -163,7 +114,7 @@ class Settings:
         Option(
             "Address before `?guid=` in the `url` of a Space; our own if not given.",
             "URL",
-            _web_address,
+            check_web_address,
         ),
     ] = None
     public_url: Annotated[
@@ -171,7 +122,7 @@ class Settings:
         Option(
             "Address of this server in answers; the request's own if not given.",
             "URL",
-            _web_address,
+            check_web_address,
         ),
     ] = None
     error_spelling: Annotated[
@@ -183,17 +134,20 @@ class Settings:
         Option("Status of an answer to a request without a valid token."),
     ] = 401
     max_body: Annotated[
-        int, Option("Largest request body, in bytes.", check=_at_least_one)
+        int,
+        Option("Largest request body, in bytes.", check=check_count),
     ] = 1_048_576
     max_tokens: Annotated[
         int,
-        Option("Most lexical tokens in a GraphQL document.", check=_at_least_one),
+        Option("Most lexical tokens in a GraphQL document.", check=check_count),
     ] = 5000
     max_depth: Annotated[
-        int, Option("Deepest nesting of fields in a document.", check=_at_least_one)
+        int,
+        Option("Deepest nesting of fields in a document.", check=check_count),
     ] = 20
     max_aliases: Annotated[
-        int, Option("Most aliases in a GraphQL document.", check=_at_least_one)
+        int,
+        Option("Most aliases in a GraphQL document.", check=check_count),
     ] = 50
     cors_origin: Annotated[
         tuple[str, ...],
@@ -207,21 +161,22 @@ class Settings:
             "Host name at which a browser may use the control API; localhost and IP "
             "addresses always are.",
             "NAME",
-            _host_names,
+            check_host_names,
         ),
     ] = ()
     max_worlds: Annotated[
         int,
         Option(
             "Most sandboxes at once; the longest idle one goes first.",
-            check=_at_least_one,
+            check=check_count,
         ),
     ] = 1000
     id_seed: Annotated[str, Option("What the sequence of new ids starts from.")] = (
         "mockspaces"
     )
     journal_size: Annotated[
-        int, Option("Exchanges that the journal keeps.", check=_at_least_one)
+        int,
+        Option("Exchanges that the journal keeps.", check=check_count),
     ] = 1000
     access_log: Annotated[bool, Option("Log a line for each request.")] = False
     log_format: Annotated[LogFormat, Option("Form of the log's lines.")] = "text"

@@ -5,6 +5,7 @@ from typing import TypeVar
 from mockspaces import ids
 from mockspaces.domain import access
 from mockspaces.domain.call import Call
+from mockspaces.domain.installing import check_installation
 from mockspaces.errors import (
     ArtifactNotInSpaceError,
     IntegrationPackInstanceIdInvalidError,
@@ -170,7 +171,7 @@ class Packs:
             if instance.integration_pack_id == pack.id
         ]
         name = override_name if (override_name or "").strip() else None
-        _check_installation(pack, name, installed)
+        check_installation(pack, name, installed)
 
         instance = IntegrationPackInstance(
             id=self._next_id(),
@@ -244,30 +245,3 @@ class Packs:
             component_id=process.id,
             name=f"{name} - {process.name}",
         )
-
-
-def _check_installation(
-    pack: IntegrationPack,
-    name: str | None,
-    installed: list[IntegrationPackInstance],
-) -> None:
-    message = None
-    if pack.installation_type == "SINGLE":
-        if name is not None:
-            message = (
-                f"The integration pack {pack.name!r} is a single install; "
-                "integrationPackOverrideName must be left out."
-            )
-        elif installed:
-            message = f"The integration pack {pack.name!r} is installed already."
-    elif name is None:
-        message = (
-            f"The integration pack {pack.name!r} is a multiple install; "
-            "integrationPackOverrideName is required."
-        )
-    elif any(each.integration_pack_override_name == name for each in installed):
-        message = (
-            f"The integration pack {pack.name!r} is installed as {name!r} already."
-        )
-    if message:
-        raise PlatformCallError(message)

@@ -13,11 +13,10 @@ from graphql import (
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLScalarType,
-    OperationDefinitionNode,
     located_error,
 )
 
-from mockspaces.schema.plan_inputs import DEFINITION, Arguments, NotPlainError
+from mockspaces.schema.plan_values import DEFINITION, NotPlainError
 
 Path = tuple[Any, ...] | None
 """The path of what something is in, and its response key or index there."""
@@ -64,46 +63,7 @@ class Selected(NamedTuple):
         return not isinstance(self.field.type, GraphQLNonNull)
 
 
-class RootField:
-    """A root field of an operation, ready to be executed.
-
-    Args:
-        selected: The field.
-        operation: The operation that it stands in.
-        select: Finds what is selected of it.
-
-    Raises:
-        NotPlainError: If it is not covered.
-    """
-
-    def __init__(
-        self, selected: Selected, operation: OperationDefinitionNode, select: Select
-    ) -> None:
-        self.key = selected.key
-        self._selected = selected
-        resolve, call = _call(selected)
-        self._wants_info = "info" in call
-        if resolve is None or not selected.may_be_null:
-            raise NotPlainError
-        self._resolve = resolve
-        arguments = Arguments(selected.nodes[0], selected.field, operation)
-        self.arguments = arguments.of
-        self._complete = _completer(selected.field.type, selected, select)
-
-    def answer(self, arguments: dict[str, Any], info: Info, errors: Errors) -> Any:
-        """Return what is answered for the field; None if it fails, with an error."""
-        path = (None, self.key)
-        if self._wants_info:
-            arguments["info"] = info
-        try:
-            value = self._resolve(None, **arguments)
-            return self._complete(value, info, path, errors)
-        except Exception as error:  # noqa: BLE001 - a resolver may raise anything
-            failed(error, self._selected, path, errors)
-        return None
-
-
-def _call(selected: Selected) -> tuple[Callable[..., Any] | None, str]:
+def call_of(selected: Selected) -> tuple[Callable[..., Any] | None, str]:
     """Return what resolves a field, None for an attribute, and how it is called."""
     known = selected.field.extensions[DEFINITION]
     if known.is_basic_field:
@@ -129,12 +89,10 @@ def failed(error: Exception, selected: Selected, path: Path, errors: Errors) -> 
     errors.append(located)
 
 
-def _completer(
-    type_: GraphQLOutputType, selected: Selected, select: Select
-) -> Complete:
+def completer(type_: GraphQLOutputType, selected: Selected, select: Select) -> Complete:
     """Return what makes the answer of a value of a type."""
     if isinstance(type_, GraphQLNonNull):
-        return _non_null(_completer(type_.of_type, selected, select), selected)
+        return _non_null(completer(type_.of_type, selected, select), selected)
     if isinstance(type_, GraphQLList):
         return _list(type_, selected, select)
     if isinstance(type_, GraphQLObjectType):
@@ -168,7 +126,7 @@ def _leaf(type_: GraphQLScalarType | GraphQLEnumType) -> Complete:
 
 def _list(type_: GraphQLList[Any], selected: Selected, select: Select) -> Complete:
     may_be_null = not isinstance(type_.of_type, GraphQLNonNull)
-    complete = _completer(type_.of_type, selected, select)
+    complete = completer(type_.of_type, selected, select)
 
     def complete_list(value: Any, info: Any, path: Path, errors: Errors) -> Any:
         if value is None:
@@ -223,8 +181,8 @@ def _field_lines(
     if selected.nodes[0].arguments:
         raise NotPlainError
     named = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
-    names[f"resolve{number}"], call = _call(selected)
-    names[f"complete{number}"] = _completer(field.type, selected, select)
+    names[f"resolve{number}"], call = call_of(selected)
+    names[f"complete{number}"] = completer(field.type, selected, select)
     names[f"selected{number}"] = selected
     value = call.replace("resolve(", f"resolve{number}(")
     plain = _PLAIN.get(getattr(named, "name", ""))

@@ -7,38 +7,34 @@ it does not cover is left to graphql-core: introspection, abstract types, argume
 below the root, defaults of variables, and variables that do not plainly fit.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from typing import Any, cast
 
 from graphql import (
-    BooleanValueNode,
-    DirectiveNode,
     DocumentNode,
     ExecutionResult,
-    FieldNode,
-    FragmentDefinitionNode,
-    FragmentSpreadNode,
     GraphQLError,
     GraphQLObjectType,
     GraphQLSchema,
-    InlineFragmentNode,
-    Node,
     OperationDefinitionNode,
-    SelectionNode,
-    SelectionSetNode,
-    VariableNode,
 )
 
-from mockspaces.schema.plan_fields import Info, RootField, Selected
-from mockspaces.schema.plan_inputs import NotPlainError, Variables, check_of
+from mockspaces.schema.plan_fields import (
+    Errors,
+    Info,
+    Select,
+    Selected,
+    call_of,
+    completer,
+    failed,
+)
+from mockspaces.schema.plan_inputs import Arguments
+from mockspaces.schema.plan_selection import Flags, Selection, flags_in
+from mockspaces.schema.plan_values import NotPlainError, Variables, check_of
 
 _MOST_FLAGS = 4
 """Variables of `@skip` and `@include` that plans are made for, one for each outcome."""
 
-_CONDITIONS = {"skip": False, "include": True}
-"""Directives, and the value of `if` with which they keep what they stand at."""
-
-Flags = dict[str, Any]
 Prepared = Callable[[Variables, Any], ExecutionResult | None]
 
 
@@ -55,7 +51,7 @@ def prepare(
         document: The document that it stands in.
         operation: The operation.
     """
-    flags = _flags_in(document)
+    flags = flags_in(document)
     plans: dict[tuple[Any, ...], _Plan | None] = {}
 
     def run(
@@ -95,12 +91,12 @@ class _Plan:
         flags: Flags,
     ) -> None:
         root = cast("GraphQLObjectType", schema.get_root_type(operation.operation))
-        selection = _Selection(document, flags)
+        selection = Selection(document, flags)
         self._checks = [
             check_of(schema, each) for each in operation.variable_definitions or ()
         ]
         self._fields = [
-            RootField(Selected(key, nodes, root), operation, selection.below)
+            _RootField(Selected(key, nodes, root), operation, selection.below)
             for key, nodes in selection.of([operation.selection_set], root).items()
         ]
 
@@ -127,83 +123,40 @@ class _Plan:
         return ExecutionResult(data, errors or None)
 
 
-class _Selection:
-    """What selection sets select, once the flags are set."""
+class _RootField:
+    """A root field of an operation, ready to be executed.
 
-    def __init__(self, document: DocumentNode, flags: Flags) -> None:
-        self._flags = flags
-        self._fragments = {
-            node.name.value: node
-            for node in document.definitions
-            if isinstance(node, FragmentDefinitionNode)
-        }
+    Args:
+        selected: The field.
+        operation: The operation that it stands in.
+        select: Finds what is selected of it.
 
-    def below(
-        self, nodes: Iterable[FieldNode], type_: GraphQLObjectType
-    ) -> dict[str, list[FieldNode]]:
-        """Return the fields that are selected of what fields hold, by response key."""
-        return self.of(
-            [node.selection_set for node in nodes if node.selection_set], type_
-        )
+    Raises:
+        NotPlainError: If it is not covered.
+    """
 
-    def of(
-        self, selection_sets: Iterable[SelectionSetNode], type_: GraphQLObjectType
-    ) -> dict[str, list[FieldNode]]:
-        """Return the fields that selection sets select of a type, by response key."""
-        fields: dict[str, list[FieldNode]] = {}
-        seen: set[str] = set()
-        for selection_set in selection_sets:
-            for node in self._fields(selection_set, type_, seen):
-                fields.setdefault((node.alias or node.name).value, []).append(node)
-        return fields
+    def __init__(
+        self, selected: Selected, operation: OperationDefinitionNode, select: Select
+    ) -> None:
+        self.key = selected.key
+        self._selected = selected
+        resolve, call = call_of(selected)
+        self._wants_info = "info" in call
+        if resolve is None or not selected.may_be_null:
+            raise NotPlainError
+        self._resolve = resolve
+        arguments = Arguments(selected.nodes[0], selected.field, operation)
+        self.arguments = arguments.of
+        self._complete = completer(selected.field.type, selected, select)
 
-    def _fields(
-        self, selection_set: SelectionSetNode, type_: GraphQLObjectType, seen: set[str]
-    ) -> Iterator[FieldNode]:
-        for node in selection_set.selections:
-            if not self._is_kept(node):
-                continue
-            if isinstance(node, FieldNode):
-                yield node
-                continue
-            fragment: InlineFragmentNode | FragmentDefinitionNode
-            if isinstance(node, FragmentSpreadNode):
-                if node.name.value in seen:
-                    continue
-                seen.add(node.name.value)
-                fragment = self._fragments[node.name.value]
-            else:
-                fragment = cast("InlineFragmentNode", node)
-            condition = fragment.type_condition
-            if condition and condition.name.value != type_.name:
-                raise NotPlainError  # an interface or a union
-            yield from self._fields(fragment.selection_set, type_, seen)
-
-    def _is_kept(self, node: SelectionNode) -> bool:
-        for directive in node.directives or ():
-            keeps = _CONDITIONS[directive.name.value]
-            value = next(argument.value for argument in directive.arguments or ())
-            if isinstance(value, VariableNode):
-                is_set = self._flags[value.name.value]
-            else:
-                is_set = cast("BooleanValueNode", value).value
-            if is_set is not keeps:
-                return False
-        return True
-
-
-def _flags_in(node: Node) -> list[str]:
-    """Return the names of the variables that directives below a node depend on."""
-    flags: dict[str, None] = {}
-    for key in node.keys:
-        below = getattr(node, key)
-        for each in below if isinstance(below, tuple) else (below,):
-            if isinstance(each, DirectiveNode):
-                values = (argument.value for argument in each.arguments or ())
-                names = (
-                    value.name for value in values if isinstance(value, VariableNode)
-                )
-                flags.update((name.value, None) for name in names)
-            elif isinstance(each, Node):
-                flags.update(dict.fromkeys(_flags_in(each)))
-    return list(flags)
+    def answer(self, arguments: dict[str, Any], info: Info, errors: Errors) -> Any:
+        """Return what is answered for the field; None if it fails, with an error."""
+        path = (None, self.key)
+        if self._wants_info:
+            arguments["info"] = info
+        try:
+            value = self._resolve(None, **arguments)
+            return self._complete(value, info, path, errors)
+        except Exception as error:  # noqa: BLE001 - a resolver may raise anything
+            failed(error, self._selected, path, errors)
+        return None

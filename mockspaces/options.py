@@ -1,0 +1,78 @@
+"""What an option of the command line says of a setting, and holds it to."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+_HOST_NAME = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
+_SHORTEST_SECRET = 32
+_LAST_PORT = 65535
+
+Check = Callable[[Any], str | None]
+"""Tells what is wrong with a value, and what would be right, if anything is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What an option of the command line says of a setting."""
+
+    help: str
+    metavar: str | None = None
+    check: Check | None = None
+    is_secret: bool = False
+
+
+def check_count(value: int | None) -> str | None:
+    """Hold a number of things to one or more."""
+    return f"{value} is less than 1" if value is not None and value < 1 else None
+
+
+def check_port(value: int) -> str | None:
+    """Hold a port to what there is; 0 is any free one."""
+    return None if 0 <= value <= _LAST_PORT else f"{value} is not in 0-{_LAST_PORT}"
+
+
+def check_lifetime(value: float) -> str | None:
+    """Hold a lifetime to more than nothing."""
+    return None if value > 0 else "it is not longer than zero"
+
+
+def check_secret(value: str) -> str | None:
+    """Hold a key of HS256 to the length that it needs."""
+    if value and len(value.encode()) < _SHORTEST_SECRET:
+        return f"it has under {_SHORTEST_SECRET} bytes"
+    return None
+
+
+def check_pairs(value: tuple[str, ...]) -> str | None:
+    """Hold Basic credentials to `USER:SECRET`."""
+    for pair in value:
+        user, colon, secret = pair.partition(":")
+        if not (user and colon and secret):
+            return f"{pair!r} is not like USER:SECRET"
+    return None
+
+
+def check_web_address(value: str | None) -> str | None:
+    """Hold an address to one of the web."""
+    if value is None or value.startswith(("http://", "https://")):
+        return None
+    return f"{value!r} does not start with http:// or https://"
+
+
+def check_host_names(value: tuple[str, ...]) -> str | None:
+    """Hold host names to names alone."""
+    for name in value:
+        if not _HOST_NAME.fullmatch(name):
+            return f"{name!r} is not a host name, which has no scheme and no port"
+    return None
+
+
+def check_pattern(value: str) -> str | None:
+    """Hold a pattern to a regular expression."""
+    try:
+        re.compile(value)
+    except re.error as error:
+        return f"it is not a regular expression: {error}"
+    return None

@@ -1,0 +1,155 @@
+"""Values of variables in a plan: prepared functions from JSON to what a resolver takes.
+
+They know the plain cases. At anything else they give up, and the operation goes to
+graphql-core's executor, which knows them all and tells what is wrong.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING
+from typing import Any
+
+from graphql import (
+    GraphQLInputObjectType,
+    GraphQLInputType,
+    GraphQLLeafType,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLSchema,
+    Undefined,
+    VariableDefinitionNode,
+    is_input_type,
+    type_from_ast,
+)
+
+Variables = Mapping[str, Any]
+Coerce = Callable[[Any], Any]
+
+DEFINITION = "strawberry-definition"
+"""Where a type or field of the schema keeps what Strawberry knows of it."""
+
+TEXT = frozenset({"String", "ID"})
+"""Scalars that are text, and stand for one another."""
+
+
+class NotPlainError(Exception):
+    """What is asked or given is not one of the plain cases."""
+
+
+def check_of(
+    schema: GraphQLSchema, declared: VariableDefinitionNode
+) -> Callable[[Variables], None]:
+    """Return what checks the value of a variable by its declaration.
+
+    Raises:
+        NotPlainError: If the declaration is not covered; by the function, if a value
+            does not plainly fit.
+    """
+    type_ = type_from_ast(schema, declared.type)
+    if declared.default_value or not is_input_type(type_):
+        raise NotPlainError
+    name = declared.variable.name.value
+    coerce = coercer(type_)
+
+    def check(variables: Variables) -> None:
+        coerce(variables.get(name))
+
+    return check
+
+
+def coercer(type_: GraphQLInputType) -> Coerce:
+    """Return a function from the plain values of a variable to a resolver's.
+
+    Raises:
+        NotPlainError: By the function, if a value does not plainly fit.
+    """
+    if isinstance(type_, GraphQLNonNull):
+        return _refuse_none(coercer(type_.of_type))
+    if isinstance(type_, GraphQLList):
+        return _list_coercer(coercer(type_.of_type))
+    if isinstance(type_, GraphQLInputObjectType):
+        return _object_coercer(type_)
+    return _leaf_coercer(type_)
+
+
+def _refuse_none(coerce: Coerce) -> Coerce:
+    def coerce_present(value: object) -> object:
+        if value is None:
+            raise NotPlainError
+        return coerce(value)
+
+    return coerce_present
+
+
+def _list_coercer(coerce: Coerce) -> Coerce:
+    def coerce_list(value: object) -> list[Any] | None:
+        if value is None:
+            return None
+        if not isinstance(value, list):
+            raise NotPlainError
+        return [coerce(each) for each in value]
+
+    return coerce_list
+
+
+def _object_coercer(type_: GraphQLInputObjectType) -> Coerce:
+    make, fields = maker_of(type_)
+    coercers = {
+        name: (python_name, coercer(field_type))
+        for name, (python_name, field_type) in fields.items()
+    }
+    required = {
+        name
+        for name, (_, field_type) in fields.items()
+        if isinstance(field_type, GraphQLNonNull)
+    }
+
+    def coerce_object(value: object) -> object:
+        if value is None:
+            return None
+        if not isinstance(value, dict) or not required <= value.keys():
+            raise NotPlainError
+        arguments = {}
+        for name, given in value.items():
+            known = coercers.get(name)
+            if known is None:
+                raise NotPlainError
+            python_name, coerce = known
+            arguments[python_name] = coerce(given)
+        return make(arguments)
+
+    return coerce_object
+
+
+def _leaf_coercer(type_: GraphQLLeafType) -> Coerce:
+    is_text = type_.name in TEXT
+
+    def coerce_leaf(value: Any) -> Any:
+        if value is None or (is_text and value.__class__ is str):
+            return value
+        try:
+            return type_.coerce_input_value(value)
+        except Exception as error:  # whatever a scalar raises, the executor tells it
+            raise NotPlainError from error
+
+    return coerce_leaf
+
+
+def maker_of(
+    type_: GraphQLInputObjectType,
+) -> tuple[Callable[[dict[str, Any]], Any], dict[str, tuple[str, GraphQLInputType]]]:
+    """Return what makes an input from its fields, and the fields by GraphQL's names."""
+    definition = type_.extensions[DEFINITION]
+    if any(field.default_value is not Undefined for field in type_.fields.values()):
+        raise NotPlainError
+    fields = {
+        name: (known.python_name, field.type)
+        for known, (name, field) in zip(
+            definition.fields, type_.fields.items(), strict=True
+        )
+    }
+    nothing = {
+        known.python_name: None
+        for known in definition.fields
+        if known.default_value is MISSING and known.default_factory is MISSING
+    }
+    return lambda given: definition.origin(**(nothing | given)), fields
