@@ -1,5 +1,6 @@
 import json
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ from graphql import FieldNode, OperationDefinitionNode, parse, validate
 
 from mockspaces.controls.console.files import text_of
 from mockspaces.schema.root import SCHEMA
+from mockspaces.state.seed_files import start_of
+from mockspaces.state.store import Store
 
 MADE = {"fresh", "overrideName", "anyPack", "monthAgo"}
 DOCUMENT = json.loads(text_of("examples.json"))
@@ -57,3 +60,26 @@ def test_every_place_in_an_example_can_be_filled(example: dict[str, Any]) -> Non
 
 def test_nothing_in_the_examples_ends_the_element_that_holds_them() -> None:
     assert "<" not in text_of("examples.json")
+
+
+def test_the_examples_begin_with_what_the_demo_has() -> None:
+    samples = DOCUMENT["samples"]
+    store = Store()
+    store.restore(start_of(("demo",), now=datetime.now(UTC)).store)
+    (account,) = re.findall(r'id="account" value="([^"]+)"', text_of("explorer.html"))
+
+    space = store.spaces[samples["spaceId"]]
+    group = store.account_groups[samples["groupId"]]
+    schedules = store.process_schedules[samples["schedulesId"]]
+
+    assert (space.guid, space.account_group_id) == (samples["spaceGuid"], group.id)
+    assert account in group.account_ids
+    assert samples["packId"] in group.integration_pack_ids
+    assert store.environments[samples["environmentId"]].account_id == account
+    assert store.attachments.get(samples["attachmentId"])
+    assert (schedules.process_id, schedules.atom_id) == (
+        samples["processId"],
+        samples["atomId"],
+    )
+    assert store.environment_extensions.get(samples["extensionId"])
+    assert store.environment_map_extensions.get(samples["mapExtensionId"])
