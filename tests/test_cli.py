@@ -230,11 +230,15 @@ def test_an_emulator_speaks_https(mockspaces: Command, tmp_path: Path) -> None:
         )
         port = emulator.url.rpartition(":")[2]
         ready = mockspaces("ready", "--ca", trusted, MOCKSPACES_PORT=port)
+        healthy = mockspaces(
+            "ready", MOCKSPACES_PORT=port, MOCKSPACES_TLS_CERTIFICATE=chain
+        )
         untrusted = mockspaces("ready", "--timeout", "0", "--url", emulator.url)
 
     assert emulator.url.startswith("https://127.0.0.1:")
     assert answer.text == "ok"
     assert ready.code == 0
+    assert healthy.code == 0
     assert untrusted.code == 1
     assert "CERTIFICATE_VERIFY_FAILED" in untrusted.err
 
