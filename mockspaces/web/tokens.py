@@ -127,7 +127,7 @@ class Tokens:
         """Return whom an `Authorization` header names, or why it names nobody."""
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer":
-            return _wrong_scheme(scheme) if scheme else UNAUTHORIZED
+            return _wrong_scheme(scheme, token) if scheme else UNAUTHORIZED
         caller = self._callers.get(token) or self._verify(token)
         if caller and caller.not_before <= self._clock.seconds() < caller.expires:
             return caller
@@ -183,8 +183,10 @@ def _moment(claims: Mapping[str, Any], name: str, default: float | None) -> floa
     return msgspec.convert(claims.get(name, default), float)
 
 
-def _wrong_scheme(scheme: str) -> Unauthenticated:
+def _wrong_scheme(scheme: str, credentials: str) -> Unauthenticated:
+    # A word alone may be a token, which must not be repeated.
+    found = f"is {scheme!r}" if credentials else "is missing"
     refusal = InvalidAuthMethodError(
-        f"The scheme of the Authorization header is {scheme!r}; it must be 'Bearer'."
+        f"The scheme of the Authorization header {found}; it must be 'Bearer'."
     )
     return Unauthenticated(message=refusal.code, extensions=refusal.extensions("older"))

@@ -160,6 +160,19 @@ def test_another_scheme_than_bearer_is_named(
     assert failure.extensions["errorCode"] == "INVALID_AUTH_METHOD"
 
 
+def test_a_token_without_a_scheme_is_refused_and_not_repeated(
+    tokens: Tokens, time: FakeTime
+) -> None:
+    token = minted(time)
+
+    failure = tokens.caller(token)
+
+    assert isinstance(failure, Unauthenticated)
+    assert failure.message == "INVALID_AUTH_METHOD"
+    assert token not in failure.extensions["detail"]
+    assert "missing" in failure.extensions["detail"]
+
+
 @pytest.mark.parametrize("nobody", [None, ""])
 def test_a_valid_token_may_name_no_user_or_no_account(
     tokens: Tokens, time: FakeTime, nobody: str | None
