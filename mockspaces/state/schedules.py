@@ -13,8 +13,8 @@ _PART = re.compile(
 _LIMITS = {
     "minutes": (0, 59),
     "hours": (0, 23),
-    "days_of_week": (1, 7),
-    "days_of_month": (1, 31),
+    "daysOfWeek": (1, 7),
+    "daysOfMonth": (1, 31),
     "months": (1, 12),
     "years": (1970, 9999),
 }
@@ -38,16 +38,17 @@ class Schedule(Record, frozen=True, kw_only=True, omit_defaults=False):
 
     def __post_init__(self) -> None:
         """Hold every field to what it can be."""
-        for name in _LIMITS:
-            _values(name, getattr(self, name))
+        fields = zip(self.__struct_encode_fields__, self.__struct_fields__, strict=True)
+        for name, attribute in fields:
+            _values(name, getattr(self, attribute))
 
     def names(self, day: date) -> bool:
         """Tell whether it happens on a day."""
         return (
             day.year in _values("years", self.years)
             and day.month in _values("months", self.months)
-            and day.day in _values("days_of_month", self.days_of_month)
-            and day.isoweekday() % 7 + 1 in _values("days_of_week", self.days_of_week)
+            and day.day in _values("daysOfMonth", self.days_of_month)
+            and day.isoweekday() % 7 + 1 in _values("daysOfWeek", self.days_of_week)
         )
 
     def times(self) -> Iterator[time]:

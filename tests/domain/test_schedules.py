@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -98,3 +99,8 @@ def test_the_end_of_time_is_reached() -> None:
 
     assert list(islice(calendar.backwards(), 1)) == [end]
     assert list(calendar.after(end)) == []
+
+
+def test_a_field_that_cannot_be_read_is_named_as_it_is_published() -> None:
+    with pytest.raises(ValueError, match="'8' in daysOfWeek"):
+        Schedule(days_of_week="8")
