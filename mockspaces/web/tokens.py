@@ -151,12 +151,12 @@ class Tokens:
             claims = decoded["payload"]
             if not self._is_good(decoded["header"], claims):
                 return None
+            # It has to be a moment, but may be to come: the clock can be set back.
+            _moment(claims, "iat", -inf)
             caller = Caller(
                 user=_text(claims, "sub"),
                 account_id=_text(claims, "accountId"),
-                not_before=max(
-                    _moment(claims, "nbf", -inf), _moment(claims, "iat", -inf)
-                ),
+                not_before=_moment(claims, "nbf", -inf),
                 expires=_moment(claims, "exp", None),
             )
         except (jwt.InvalidTokenError, msgspec.ValidationError):
