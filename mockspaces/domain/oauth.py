@@ -1,9 +1,14 @@
 """OAuth details of connections, as a portal stores them."""
 
+from typing import Any
+
+import msgspec
+
 from mockspaces.domain.call import Call
+from mockspaces.domain.inner_json import decode
 from mockspaces.domain.packs import Packs
 from mockspaces.errors import PlatformCallError
-from mockspaces.state.deployments import OAuthConnectorDetails
+from mockspaces.state.deployments import HIDDEN, OAuthConnectorDetails
 
 _INSTANCE_ID = "integration_pack_instance_id"
 
@@ -54,13 +59,21 @@ class OAuthDetails:
         is_token_generated: bool,
         oauth_connector_details: str,
         client_id: str,
+        client_secret: str,
     ) -> OAuthConnectorDetails:
         """Store details in the place of those under the same five ids, if any.
 
+        The client secret is not stored, and hidden where the details repeat it.
+
         Raises:
-            ServiceError: The refusals of `find`; nothing is stored then.
+            ServiceError: The refusals of `find`, or that the details are no JSON
+                object; nothing is stored then.
         """
         known = self.find(key)
+        told = decode(oauth_connector_details, dict[str, Any], "oauthConnectorDetails")
+        hidden = _without(client_secret, told)
+        if hidden != told:
+            oauth_connector_details = msgspec.json.encode(hidden).decode()
 
         details = OAuthConnectorDetails(
             id=known.id if known else self._call.ids.uuid(),
@@ -72,3 +85,12 @@ class OAuthDetails:
         )
         self._store.oauth_connector_details.put(details)
         return details
+
+
+def _without(secret: str, value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Return JSON in which `[[HIDDEN]]` stands for every text that is the secret."""
+    if isinstance(value, dict):
+        return {name: _without(secret, each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_without(secret, each) for each in value]
+    return HIDDEN if secret and value == secret else value

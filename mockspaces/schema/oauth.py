@@ -85,6 +85,7 @@ class OAuthMutations:
                 is_token_generated=input.is_token_generated,
                 oauth_connector_details=input.oauth_connector_details,
                 client_id=input.client_id,
+                client_secret=input.client_secret,
             )
         )
 

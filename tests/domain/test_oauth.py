@@ -1,3 +1,4 @@
+import json
 from typing import Any
 from uuid import UUID
 
@@ -105,3 +106,23 @@ def test_an_instance_is_known_with_padding_too(portal: Portal) -> None:
     assert portal.ask(FIND, input=found) == saved
     portal.ask("integrationPackInstanceUninstall", id=instance_id)
     assert portal.content()["oauth_connector_details"] == []
+
+
+def test_a_client_secret_that_the_details_repeat_is_hidden(portal: Portal) -> None:
+    told = {"clientId": "a", "inner": [{"clientSecret": SECRET}], "port": 1}
+
+    saved = portal.ask(SAVE, input=details(oauthConnectorDetails=json.dumps(told)))
+
+    shown = json.loads(saved["oauthConnectorDetails"])
+    assert shown == {**told, "inner": [{"clientSecret": "[[HIDDEN]]"}]}
+    assert SECRET not in portal.http.get("/_mockspaces/state").text
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "1"])
+def test_details_that_are_no_json_object_are_refused(portal: Portal, text: str) -> None:
+    before = portal.content()
+
+    code = portal.refused(SAVE, input=details(oauthConnectorDetails=text))
+
+    assert code == "PLATFORM_CALL_ERROR"
+    assert portal.content() == before
