@@ -266,7 +266,7 @@ def test_fifty_threads_on_fifty_sandboxes_do_not_meet(server: MockSpaces) -> Non
     workers = [Worker(server.url, number) for number in range(50)]
 
     with ThreadPoolExecutor(len(workers)) as threads:
-        ids = list(threads.map(lambda worker: worker.run(rounds=5), workers))
+        ids = list(threads.map(lambda worker: worker.run(rounds=12), workers))
 
     assert all(len(drawn) == 1 for drawn in ids)
     assert len(set().union(*ids)) == len(workers)

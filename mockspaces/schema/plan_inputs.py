@@ -1,4 +1,4 @@
-"""Arguments of a plan: prepared functions from variables to what a resolver takes."""
+"""Arguments of a plan: prepared functions from the values of variables to them."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, cast
@@ -24,12 +24,11 @@ from mockspaces.schema.plan_values import (
     DEFINITION,
     TEXT,
     NotPlainError,
-    Variables,
-    coercer,
+    Values,
     maker_of,
 )
 
-Build = Callable[[Variables], Any]
+Build = Callable[[Values], Any]
 
 _ABSENT: Any = object()
 
@@ -63,13 +62,13 @@ class Arguments:
             if name in given
         ]
 
-    def of(self, variables: Variables) -> dict[str, Any]:
+    def of(self, values: Values) -> dict[str, Any]:
         """Return the arguments by the names of the resolver's parameters.
 
-        Raises:
-            NotPlainError: If the variables do not plainly fit.
+        Args:
+            values: The values of the operation's variables, by their names.
         """
-        return _built(self._builds, variables)
+        return _built(self._builds, values)
 
     def _build(self, node: ValueNode, type_: GraphQLInputType) -> Build:
         if isinstance(node, VariableNode):
@@ -83,18 +82,14 @@ class Arguments:
             if not isinstance(node, ListValueNode):
                 raise NotPlainError
             builds = [self._build(each, inner.of_type) for each in node.values]
-            return lambda variables: [_present(build(variables)) for build in builds]
+            return lambda values: [_present(build(values)) for build in builds]
         constant = value_from_ast(node, type_)
         return lambda _: constant
 
     def _variable(self, name: str, type_: GraphQLInputType) -> Build:
-        declared = self._declared[name]
-        if declared.default_value or not _fits(print_ast(declared.type), str(type_)):
+        if not _fits(print_ast(self._declared[name].type), str(type_)):
             raise NotPlainError
-        coerce = coercer(type_)
-        return lambda variables: (
-            coerce(variables[name]) if name in variables else _ABSENT
-        )
+        return lambda values: values.get(name, _ABSENT)
 
     def _object(self, node: ObjectValueNode, type_: GraphQLInputObjectType) -> Build:
         given = {each.name.value: each.value for each in node.fields}
@@ -104,13 +99,13 @@ class Arguments:
             for name, (python_name, field_type) in fields.items()
             if name in given
         ]
-        return lambda variables: make(_built(builds, variables))
+        return lambda values: make(_built(builds, values))
 
 
-def _built(builds: Iterable[tuple[str, Build]], variables: Variables) -> dict[str, Any]:
+def _built(builds: Iterable[tuple[str, Build]], values: Values) -> dict[str, Any]:
     given = {}
     for name, build in builds:
-        value = build(variables)
+        value = build(values)
         if value is not _ABSENT:
             given[name] = value
     return given

@@ -22,6 +22,7 @@ from graphql import (
 )
 
 Variables = Mapping[str, Any]
+Values = dict[str, Any]
 Coerce = Callable[[Any], Any]
 
 DEFINITION = "strawberry-definition"
@@ -35,10 +36,10 @@ class NotPlainError(Exception):
     """What is asked or given is not one of the plain cases."""
 
 
-def check_of(
+def reader_of(
     schema: GraphQLSchema, declared: VariableDefinitionNode
-) -> Callable[[Variables], None]:
-    """Return what checks the value of a variable by its declaration.
+) -> Callable[[Variables, Values], None]:
+    """Return what reads the value of a variable, by its declaration, into others.
 
     Raises:
         NotPlainError: If the declaration is not covered; by the function, if a value
@@ -48,12 +49,16 @@ def check_of(
     if declared.default_value or not is_input_type(type_):
         raise NotPlainError
     name = declared.variable.name.value
+    is_required = isinstance(type_, GraphQLNonNull)
     coerce = coercer(type_)
 
-    def check(variables: Variables) -> None:
-        coerce(variables.get(name))
+    def read(variables: Variables, values: Values) -> None:
+        if name in variables:
+            values[name] = coerce(variables[name])
+        elif is_required:
+            raise NotPlainError
 
-    return check
+    return read
 
 
 def coercer(type_: GraphQLInputType) -> Coerce:

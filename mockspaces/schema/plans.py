@@ -30,7 +30,7 @@ from mockspaces.schema.plan_fields import (
 )
 from mockspaces.schema.plan_inputs import Arguments
 from mockspaces.schema.plan_selection import Flags, Selection, flags_in
-from mockspaces.schema.plan_values import NotPlainError, Variables, check_of
+from mockspaces.schema.plan_values import NotPlainError, Values, Variables, reader_of
 
 _MOST_FLAGS = 4
 """Variables of `@skip` and `@include` that plans are made for, one for each outcome."""
@@ -92,8 +92,8 @@ class _Plan:
     ) -> None:
         root = cast("GraphQLObjectType", schema.get_root_type(operation.operation))
         selection = Selection(document, flags)
-        self._checks = [
-            check_of(schema, each) for each in operation.variable_definitions or ()
+        self._readers = [
+            reader_of(schema, each) for each in operation.variable_definitions or ()
         ]
         self._fields = [
             _RootField(Selected(key, nodes, root), operation, selection.below)
@@ -111,9 +111,10 @@ class _Plan:
             NotPlainError: If the variables do not plainly fit; nothing has been
                 executed then.
         """
-        for check in self._checks:
-            check(variables)
-        arguments = [field.arguments(variables) for field in self._fields]
+        values: Values = {}
+        for read in self._readers:
+            read(variables, values)
+        arguments = [field.arguments(values) for field in self._fields]
         info = Info(context)
         errors: list[GraphQLError] = []
         data = {

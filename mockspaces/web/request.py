@@ -66,17 +66,17 @@ async def read_request(
 
 
 def _from_json(body: bytes) -> GraphQLRequest:
-    if not body.strip():
-        raise HTTPError(400, "The request has no body; it needs a JSON object.")
-    if body.lstrip().startswith(b"["):
-        raise HTTPError(
-            400, "Batched requests are not supported; send one JSON object."
-        )
     try:
         return _decode(body)
     except msgspec.ValidationError as error:
+        if body.lstrip().startswith(b"["):
+            message = "Batched requests are not supported; send one JSON object."
+            raise HTTPError(400, message) from error
         raise _wrong_field(error) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        if not body.strip():
+            message = "The request has no body; it needs a JSON object."
+            raise HTTPError(400, message) from error
         raise HTTPError(400, f"The request body is not JSON: {error}.") from error
     except RecursionError as error:
         raise HTTPError(400, "The request body is nested too deeply.") from error
