@@ -241,6 +241,9 @@ class Worker:
         space = created.json()["data"]["spaceCreate"]
         twice = self._graphql(headers, CREATE, input=space_input(name="Another"))
         listed = self._graphql(headers, SPACES).json()["data"]["spaces"]
+        refuse = {"error": "PLATFORM_CALL_ERROR"}
+        self._control("/faults", match={"operation": "spaces"}, answer=refuse)
+        refused = self._graphql(headers, SPACES).json()
         self._control("/clock/advance", by=300 + self._number)
         offset = self._http.get("/_mockspaces/clock").json()["offset"]
         expired = self._graphql(headers, SPACES)
@@ -249,6 +252,7 @@ class Worker:
         assert space["name"] == self._name
         assert twice.json()["errors"][0]["message"] == "SPACE_EXISTS_FOR_ACCT_GRP"
         assert [each["id"] for each in listed] == [space["id"]]
+        assert refused["errors"][0]["message"] == "PLATFORM_CALL_ERROR"
         assert offset == pytest.approx(300 + self._number, abs=1)
         assert expired.status_code == 401
         assert (dropped["records"]["spaces"], dropped["tokens"]) == (1, 1)
