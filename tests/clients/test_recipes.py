@@ -14,10 +14,9 @@ found the logo
 refused: SPACE_EXISTS_FOR_ACCT_GRP
 got a token
 waited for the rate limit
-got a token
 created Partners
 """
-"""A token is got at the start, when it has expired, and when the clock was reset."""
+"""A token is got at the start and when it has expired; a reset leaves it good."""
 
 Follow = Callable[..., str]
 
