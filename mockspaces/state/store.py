@@ -1,38 +1,25 @@
 """The tables of a world."""
 
 from collections.abc import Iterator
-from typing import Any, Generic, Protocol, TypeVar
+from operator import attrgetter
+from typing import Any, Generic
 
 from mockspaces.state import deployments, records
-
-
-class Identified(Protocol):
-    """Anything with an id."""
-
-    @property
-    def id(self) -> str:
-        """What the record is found by."""
-
-
-R = TypeVar("R", bound=Identified)
-Index = dict[str | None, dict[str, None]]
+from mockspaces.state.indexes import Index, R
 
 
 class Rows(Generic[R]):
-    """The content of a table: records by id, and ids by the values of some fields."""
+    """The content of a table: records by id, and by the values of some fields."""
 
     __slots__ = ("by_id", "indexes")
 
-    def __init__(self, by_id: dict[str, R], indexes: dict[str, Index]) -> None:
+    def __init__(self, by_id: dict[str, R], indexes: dict[str, Index[R]]) -> None:
         self.by_id = by_id
         self.indexes = indexes
 
     def copy(self) -> "Rows[R]":
         """Return rows of their own that are equal to these."""
-        indexes = {
-            field: {value: dict(ids) for value, ids in index.items()}
-            for field, index in self.indexes.items()
-        }
+        indexes = {field: index.copy() for field, index in self.indexes.items()}
         return Rows(dict(self.by_id), indexes)
 
 
@@ -48,7 +35,10 @@ class Table(Generic[R]):
     """
 
     def __init__(self, *indexed: str) -> None:
-        self._rows: Rows[R] = Rows({}, {field: {} for field in indexed})
+        indexes: dict[str, Index[R]] = {
+            field: Index(attrgetter(field), {}, {}) for field in indexed
+        }
+        self._rows: Rows[R] = Rows({}, indexes)
         self._is_shared = False
 
     def __len__(self) -> int:
@@ -69,29 +59,25 @@ class Table(Generic[R]):
 
     def where(self, field: str, value: str | None) -> list[R]:
         """Return the records whose indexed `field` is `value`, oldest first."""
-        by_id = self._rows.by_id
-        return [by_id[key] for key in self._rows.indexes[field].get(value, ())]
+        return self._rows.indexes[field].get(value)
 
     def put(self, record: R) -> None:
         """Store `record` in the place of the one that has its id, if any."""
         rows = self._own()
         before = rows.by_id.get(record.id)
         rows.by_id[record.id] = record
-        for field, index in rows.indexes.items():
-            values = _values(record, field)
-            if before is not None:
-                if values == _values(before, field):
-                    continue
-                _forget(index, _values(before, field), record.id)
-            for value in values:
-                index.setdefault(value, {})[record.id] = None
+        for index in rows.indexes.values():
+            if before is None:
+                index.put(record)
+            else:
+                index.replace(before, record)
 
     def remove(self, record_id: str) -> R:
         """Take the record of that id out and return it."""
         rows = self._own()
         record = rows.by_id.pop(record_id)
-        for field, index in rows.indexes.items():
-            _forget(index, _values(record, field), record_id)
+        for index in rows.indexes.values():
+            index.remove(record)
         return record
 
     def snapshot(self) -> Rows[R]:
@@ -116,19 +102,6 @@ class Table(Generic[R]):
             self._rows = self._rows.copy()
             self._is_shared = False
         return self._rows
-
-
-def _values(record: Identified, field: str) -> tuple[str | None, ...]:
-    value = getattr(record, field)
-    return tuple(dict.fromkeys(value)) if isinstance(value, tuple) else (value,)
-
-
-def _forget(index: Index, values: tuple[str | None, ...], record_id: str) -> None:
-    for value in values:
-        ids = index[value]
-        del ids[record_id]
-        if not ids:
-            del index[value]
 
 
 StoreSnapshot = dict[str, Rows[Any]]

@@ -1,0 +1,92 @@
+"""Indexes: the records of a table by the values of one field."""
+
+from collections.abc import Callable
+from typing import Generic, Protocol, TypeVar
+
+
+class Identified(Protocol):
+    """Anything with an id."""
+
+    @property
+    def id(self) -> str:
+        """What the record is found by."""
+
+
+R = TypeVar("R", bound=Identified)
+Value = str | None
+
+
+class Index(Generic[R]):
+    """Records by a value of theirs, those of one value in the order they came.
+
+    A record that alone has a value is kept without a dict around it: most are, and so
+    an index of many records is small, and quick to copy.
+
+    Args:
+        value_of: Returns what a record has in the field; the record is found by each
+            value of a tuple.
+        only: The records that alone have a value.
+        several: The others, by value and id.
+    """
+
+    __slots__ = ("_only", "_several", "_value_of")
+
+    def __init__(
+        self,
+        value_of: Callable[[R], Value | tuple[str, ...]],
+        only: dict[Value, R],
+        several: dict[Value, dict[str, R]],
+    ) -> None:
+        self._value_of = value_of
+        self._only = only
+        self._several = several
+
+    def copy(self) -> "Index[R]":
+        """Return an index of its own that is equal to this."""
+        several = {value: dict(records) for value, records in self._several.items()}
+        return Index(self._value_of, dict(self._only), several)
+
+    def get(self, value: Value) -> list[R]:
+        """Return the records that have a value, oldest first."""
+        only = self._only.get(value)
+        return [*self._several.get(value, {}).values()] if only is None else [only]
+
+    def put(self, record: R) -> None:
+        """Add a record, in the place of the one that has its id and value, if any."""
+        given = self._value_of(record)
+        for value in given if isinstance(given, tuple) else (given,):
+            several = self._several.get(value)
+            if several is not None:
+                several[record.id] = record
+            elif self._only.setdefault(value, record) is not record:
+                self._meet(value, record)
+
+    def replace(self, before: R, record: R) -> None:
+        """Put a record in the place of another of its id, where it keeps a value."""
+        if self._value_of(before) != self._value_of(record):
+            self._drop(before, self._values(before) - self._values(record))
+        self.put(record)
+
+    def remove(self, record: R) -> None:
+        """Take a record out."""
+        self._drop(record, self._values(record))
+
+    def _meet(self, value: Value, record: R) -> None:
+        """Put a record where one has a value alone: in its place, or beside it."""
+        only = self._only.pop(value)
+        if only.id == record.id:
+            self._only[value] = record
+        else:
+            self._several[value] = {only.id: only, record.id: record}
+
+    def _drop(self, record: R, values: set[Value]) -> None:
+        for value in values:
+            if self._only.pop(value, None) is None:
+                several = self._several[value]
+                del several[record.id]
+                if not several:
+                    del self._several[value]
+
+    def _values(self, record: R) -> set[Value]:
+        given = self._value_of(record)
+        return set(given) if isinstance(given, tuple) else {given}
