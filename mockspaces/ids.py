@@ -11,6 +11,8 @@ _INSTANCE = "IntegrationPackInstance"
 _ATTACHMENT = "ATTACH_IPACK_ENV"
 _SCHEDULES = "CPS"
 _MAP_DIGITS = 26
+_VARIANTS = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
+"""The digit of the variant by any digit, whose lower bits it keeps."""
 
 
 class Ids:
@@ -47,10 +49,9 @@ def _uuid(seeded: blake2b, name: str) -> str:
     named = seeded.copy()
     named.update(name.encode())
     digits = named.hexdigest()
-    variant = "89ab"[int(digits[16], 16) % 4]
     return (
         f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}"
-        f"-{variant}{digits[17:20]}-{digits[20:]}"
+        f"-{_VARIANTS[digits[16]]}{digits[17:20]}-{digits[20:]}"
     )
 
 

@@ -35,6 +35,15 @@ def test_the_same_seed_draws_the_same_ids() -> None:
     assert other.uuid() not in drawn
 
 
+def test_a_seed_draws_the_ids_that_it_always_has() -> None:
+    ids = Ids("seed")
+
+    assert ids.uuid() == "ae4c1217-abf8-4187-b8b8-0db5460543a0"
+    ids.drawn = 99_999
+    assert ids.uuid() == "2f0608d0-1f8c-475c-93d4-943082a66802"
+    assert uuid_of(b"seed", "name") == "9bba0706-a719-46a6-a23e-7f9dd87d28cb"
+
+
 def test_the_sequence_goes_on_from_where_it_is_put() -> None:
     ids = Ids("seed")
     drawn = [ids.uuid(), ids.uuid()]
