@@ -22,8 +22,13 @@ class Record(
     rename="camel",
     forbid_unknown_fields=True,
     omit_defaults=True,
+    gc=False,
 ):
-    """Something that is stored."""
+    """Something that is stored.
+
+    None can refer to itself, so there is nothing in it for the garbage collector, which
+    would otherwise count and go through all of them.
+    """
 
 
 class Alias(Record, frozen=True, kw_only=True):
