@@ -1,6 +1,6 @@
 """Access: who may go through a Space, and what is shared there."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from mockspaces.domain.call import Call
 from mockspaces.errors import (

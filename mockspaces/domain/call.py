@@ -1,6 +1,6 @@
 """One call of the service, as its rules see it."""
 
-from dataclasses import dataclass
+import msgspec
 
 from mockspaces.clock import Clock
 from mockspaces.ids import Ids
@@ -9,8 +9,7 @@ from mockspaces.state.records import Space
 from mockspaces.state.store import Store
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(msgspec.Struct, frozen=True, kw_only=True):
     """Who calls, the world that answers, and the Space that is gone through.
 
     Attributes:
