@@ -18,8 +18,7 @@ class Accounts:
 
     def is_welcome(self) -> bool:
         """Tell whether the caller's account is known, or may become known."""
-        known = self._store.accounts.get(self._call.account_id) is not None
-        return known or not self._call.settings.strict
+        return self._is_known() or not self._call.settings.strict
 
     def admit(self) -> bool:
         """Tell whether the caller's account is known, making it known if that may be.
@@ -27,19 +26,20 @@ class Accounts:
         A token asked for an account that nobody knows creates a primary account with
         its default group, unless the emulator is strict.
         """
-        if not self.is_welcome():
+        if self._is_known():
+            return True
+        if self._call.settings.strict:
             return False
         account_id = self._call.account_id
-        if self._store.accounts.get(account_id) is None:
-            self._store.accounts.put(Account(id=account_id, name=name_of(account_id)))
-            self._store.account_groups.put(
-                AccountGroup(
-                    id=self._call.ids.uuid(),
-                    name=DEFAULT_GROUP_NAME,
-                    owner_account_id=account_id,
-                    is_default=True,
-                )
+        self._store.accounts.put(Account(id=account_id, name=name_of(account_id)))
+        self._store.account_groups.put(
+            AccountGroup(
+                id=self._call.ids.uuid(),
+                name=DEFAULT_GROUP_NAME,
+                owner_account_id=account_id,
+                is_default=True,
             )
+        )
         return True
 
     def check_group(self, group_id: str) -> None:
@@ -124,6 +124,9 @@ class Accounts:
                 else account.name.casefold().startswith(wanted)
             )
         ]
+
+    def _is_known(self) -> bool:
+        return self._store.accounts.get(self._call.account_id) is not None
 
     def _members(self) -> list[Account]:
         space = access.space_of(self._call)
