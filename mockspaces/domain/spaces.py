@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from operator import attrgetter
 
 import msgspec
 
@@ -45,7 +46,7 @@ class Spaces:
         spaces = self._store.spaces.where(
             "created_by_account_id", self._call.account_id
         )
-        return sorted(spaces, key=lambda space: space.created_at)
+        return sorted(spaces, key=_created_at)
 
     def get(self, space_id: str) -> Space:
         """Return one Space of the caller's account.
@@ -212,4 +213,5 @@ class Spaces:
             self._store.logos.remove(space.logo_id)
 
 
+_created_at = attrgetter("created_at")
 _compiled = lru_cache(maxsize=16)(re.compile)
