@@ -1,8 +1,8 @@
 """What a resolver knows of the request it answers."""
 
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Any, Generic, TypeVar
 
 import strawberry
 
@@ -19,7 +19,27 @@ from mockspaces.domain.processes import Processes
 from mockspaces.domain.spaces import Spaces
 from mockspaces.errors import ServiceError
 
+T = TypeVar("T")
 _NONE: Mapping[str, ServiceError] = MappingProxyType({})
+
+
+class kept(Generic[T]):  # noqa: N801 - a decorator, as `property` is
+    """A property that is made when it is first asked for, and then kept.
+
+    It takes no lock, as `functools.cached_property` does before Python 3.12: what it is
+    kept in belongs to one request.
+    """
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self._make = make
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, instance: object, _owner: type) -> T:
+        made = self._make(instance)
+        setattr(instance, self._name, made)
+        return made
 
 
 class Nouns:
@@ -28,47 +48,47 @@ class Nouns:
     def __init__(self, call: Call) -> None:
         self._call = call
 
-    @cached_property
+    @kept
     def accounts(self) -> Accounts:
         """Accounts and account groups."""
         return Accounts(self._call)
 
-    @cached_property
+    @kept
     def environments(self) -> Environments:
         """Environments and attachments."""
         return Environments(self._call)
 
-    @cached_property
+    @kept
     def executions(self) -> Executions:
         """Executions of processes."""
         return Executions(self._call)
 
-    @cached_property
+    @kept
     def extensions(self) -> Extensions:
         """Environment extensions."""
         return Extensions(self._call)
 
-    @cached_property
+    @kept
     def maps(self) -> Maps:
         """Environment map extensions."""
         return Maps(self._call)
 
-    @cached_property
+    @kept
     def oauth(self) -> OAuthDetails:
         """OAuth details of connections."""
         return OAuthDetails(self._call)
 
-    @cached_property
+    @kept
     def packs(self) -> Packs:
         """Integration packs and their instances."""
         return Packs(self._call)
 
-    @cached_property
+    @kept
     def processes(self) -> Processes:
         """Installed processes and their schedules."""
         return Processes(self._call)
 
-    @cached_property
+    @kept
     def spaces(self) -> Spaces:
         """Spaces."""
         return Spaces(self._call)
@@ -109,7 +129,7 @@ class Context:
             raise self._call
         return self._call
 
-    @cached_property
+    @kept
     def service(self) -> Nouns:
         """What the caller may ask of the service."""
         return Nouns(self.call)
