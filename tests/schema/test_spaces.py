@@ -1,7 +1,9 @@
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from starlette.testclient import TestClient
 
 from tests.builders import ACCOUNT, CREATE, GROUP, SVG, FakeTime, form, space_input
@@ -163,6 +165,25 @@ def test_a_strict_emulator_creates_nothing_on_first_mention(
     assert refusal(caller.create()) == "PLATFORM_CALL_ERROR"
     created = caller.create(accountGroupId=default_group.id)
     assert created["data"]["spaceCreate"]["accountGroup"]["name"] == "All Accounts"
+
+
+@pytest.mark.parametrize(
+    ("moment", "shown"),
+    [
+        ("2026-01-01T01:30:00.999999+02:00", "2025-12-31 23:30:00.0"),
+        ("2026-01-01T01:30:00+00:00", "2026-01-01 01:30:00.0"),
+    ],
+)
+def test_a_date_is_shown_in_utc_down_to_the_second(
+    caller: Caller, space: dict[str, Any], moment: str, shown: str
+) -> None:
+    spaces = world_of(caller.http).store.spaces
+    created_at = datetime.fromisoformat(moment)
+    spaces.put(replace(spaces[space["id"]], created_at=created_at))
+
+    answer = caller.ask("{ spaces { createdDate } }")
+
+    assert answer["data"]["spaces"] == [{"createdDate": shown}]
 
 
 def test_an_update_changes_what_it_names(
