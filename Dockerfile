@@ -1,7 +1,7 @@
 FROM python:3.13-slim AS build
 
 WORKDIR /source
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml README.md LICENSE schema.graphql ./
 COPY mockspaces mockspaces
 
 # The environment holds what mockspaces needs to run and no installer.

@@ -15,7 +15,7 @@ import trustme
 
 from mockspaces import __version__
 from mockspaces.cli import main
-from mockspaces.schema.root import print_schema
+from mockspaces.schema.definition import print_schema
 from mockspaces.server import MockSpaces
 from mockspaces.settings import Settings, settings
 from tests.builders import ACCOUNT

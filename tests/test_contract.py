@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from mockspaces.schema.root import print_schema
+from mockspaces.schema.definition import print_schema
 
 ROOT = Path(__file__).parent.parent
 

@@ -53,8 +53,14 @@ def files(folder: str) -> set[str]:
 def test_the_wheel_holds_the_package_and_nothing_else(wheel: ZipFile) -> None:
     held = {name for name in wheel.namelist() if ".dist-info/" not in name}
 
-    assert held == files("mockspaces")
+    assert held == files("mockspaces") | {"mockspaces/schema.graphql"}
     assert "mockspaces/py.typed" in held
+
+
+def test_the_wheel_has_the_schema_that_is_published(wheel: ZipFile) -> None:
+    published = (ROOT / "schema.graphql").read_bytes()
+
+    assert wheel.read("mockspaces/schema.graphql") == published
 
 
 def test_the_source_distribution_holds_the_tests_and_what_they_read(

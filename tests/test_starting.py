@@ -13,9 +13,13 @@ from mockspaces.client import Client, UnreachableError
 from mockspaces.server import MockSpaces
 from mockspaces.settings import SettingError, Settings
 from mockspaces.state.seeding import SeedError
-from tests.builders import ACCOUNT, basic
+from tests.builders import ACCOUNT, CREATE, basic, space_input
 
 AS_BOTH = pytest.mark.parametrize("process", [False, True], ids=["thread", "process"])
+
+
+LATE = {"strawberry"}
+"""What takes long to import, and is for what few ask for."""
 
 
 def empty(**settings: Any) -> Settings:
@@ -171,6 +175,35 @@ with MockSpaces(Settings(port=0, seed=()), process=True) as emulator:
 
     with pytest.raises(UnreachableError):
         Client(url).status()
+
+
+def test_a_start_imports_only_what_the_first_requests_need() -> None:
+    program = f"""
+import json, sys
+from urllib.request import Request, urlopen
+from mockspaces.server import MockSpaces
+from mockspaces.settings import Settings
+with MockSpaces(Settings(port=0)) as emulator:
+    def get(url, authorization, body=None):
+        headers = {{"Authorization": authorization, "Content-Type": "application/json"}}
+        return urlopen(Request(url, body, headers)).read().decode()
+    token = get(emulator.token_url({ACCOUNT!r}), {basic()!r})
+    def ask(query, **variables):
+        body = json.dumps({{"query": query, "variables": variables}}).encode()
+        return json.loads(get(emulator.graphql_url, f"Bearer {{token}}", body))["data"]
+    created = ask({CREATE!r}, input={space_input()!r})["spaceCreate"]["name"]
+    print([{{"name": created}}] == ask("{{ spaces {{ name }} }}")["spaces"])
+    print({LATE} & set(sys.modules))
+    print(ask("{{ __schema {{ queryType {{ name }} }} }}"))
+    print([{{"name": created}}] == ask("{{ spaces {{ name }} }}")["spaces"])
+"""
+
+    assert run(program).splitlines() == [
+        "True",
+        "set()",
+        "{'__schema': {'queryType': {'name': 'Query'}}}",
+        "True",
+    ]
 
 
 def test_an_emulator_that_does_not_run_has_no_client() -> None:

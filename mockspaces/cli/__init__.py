@@ -37,7 +37,7 @@ def cli() -> None:
 @cli.command()
 def schema() -> None:
     """Print the GraphQL schema."""
-    from mockspaces.schema.root import print_schema  # noqa: PLC0415 - heavy
+    from mockspaces.schema.definition import print_schema  # noqa: PLC0415 - heavy
 
     click.echo(print_schema(), nl=False)
 

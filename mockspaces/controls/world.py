@@ -8,7 +8,7 @@ from mockspaces import __version__
 from mockspaces.clock import Clock
 from mockspaces.controls.clock import ClockReading
 from mockspaces.controls.routes import Given, Output, Route, Routes, camel
-from mockspaces.schema.root import print_schema
+from mockspaces.schema.root import SCHEMA_TEXT
 from mockspaces.settings import Settings, settings
 from mockspaces.state.store import Store
 from mockspaces.web.rate_limit import RateLimiter
@@ -92,7 +92,7 @@ def _status(world: World, _given: Given[None, None]) -> Status:
 
 @cache
 def _schema_sha256() -> str:
-    return sha256(print_schema().encode()).hexdigest()
+    return sha256(SCHEMA_TEXT.encode()).hexdigest()
 
 
 def _shown(world: World) -> dict[str, Any]:

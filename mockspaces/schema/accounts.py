@@ -1,27 +1,33 @@
 """Accounts and account groups in the schema."""
 
-from enum import Enum
+from enum import StrEnum
 from typing import Self, cast
 
-import strawberry
-
 from mockspaces.schema.context import Info
+from mockspaces.schema.declare import (
+    ID,
+    UNSET,
+    enum_type,
+    field,
+    input_type,
+    object_type,
+)
 from mockspaces.schema.packs import IntegrationPack
 from mockspaces.state import records
 
 
 def _integration_packs(
-    root: strawberry.Parent[records.AccountGroup], info: Info
+    root: records.AccountGroup, info: Info
 ) -> list[IntegrationPack | None] | None:
     packs = info.context.service.packs.named(root.integration_pack_ids)
     return [IntegrationPack.of(pack) for pack in packs]
 
 
-@strawberry.type(description="Accounts that share integration packs.")
+@object_type("Accounts that share integration packs.")
 class AccountGroup:
-    id: strawberry.ID | None
+    id: ID | None
     name: str | None
-    integration_packs: list[IntegrationPack | None] | None = strawberry.field(
+    integration_packs: list[IntegrationPack | None] | None = field(
         resolver=_integration_packs
     )
 
@@ -30,9 +36,9 @@ class AccountGroup:
         return cast("Self", record)  # it has what the fields ask for
 
 
-@strawberry.type(description="A customer's account.")
+@object_type("A customer's account.")
 class Account:
-    id: strawberry.ID | None
+    id: ID | None
     name: str | None
 
     @classmethod
@@ -40,23 +46,23 @@ class Account:
         return cast("Self", record)  # it has what the fields ask for
 
 
-@strawberry.enum(description="How a name is compared, without regard to case.")
-class Operator(Enum):
+@enum_type("How a name is compared, without regard to case.")
+class Operator(StrEnum):
     CONTAINS = "CONTAINS"
     STARTSWITH = "STARTSWITH"
 
 
-@strawberry.input(description="Which accounts are meant.")
+@input_type("Which accounts are meant.")
 class SpaceAccountCriteria:
     operator: Operator
     argument: str
 
 
-@strawberry.type
+@object_type()
 class AccountQueries:
-    @strawberry.field(description="The accounts that share the Space of `SPACE_GUID`.")
+    @field(description="The accounts that share the Space of `SPACE_GUID`.")
     def space_accounts(
-        self, info: Info, criteria: SpaceAccountCriteria | None = strawberry.UNSET
+        self, info: Info, criteria: SpaceAccountCriteria | None = UNSET
     ) -> list[Account | None] | None:
         accounts = info.context.service.accounts.of_space(
             operator=criteria.operator.value if criteria else None,

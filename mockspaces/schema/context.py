@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, Generic, TypeVar
-
-import strawberry
+from typing import Any, Generic, Protocol, TypeVar
 
 from mockspaces.domain import access
 from mockspaces.domain.accounts import Accounts
@@ -144,5 +142,9 @@ class Context:
         return Nouns(access.enter(self.call))
 
 
-Info = strawberry.Info[Context, None]
-"""What Strawberry gives to a resolver that asks for `info`."""
+class Info(Protocol):
+    """What a resolver is told that asks for `info`."""
+
+    @property
+    def context(self) -> Context:
+        """The request."""

@@ -1,42 +1,46 @@
 """Environments in the schema, and what is attached to them."""
 
-from enum import Enum
-from typing import Self
-
-import strawberry
+from enum import StrEnum
+from typing import Self, cast
 
 from mockspaces.schema.context import Info
+from mockspaces.schema.declare import (
+    ID,
+    enum_type,
+    field,
+    input_type,
+    mutation,
+    object_type,
+)
 from mockspaces.state import deployments
 
 
-@strawberry.enum(description="What an environment is for.")
-class Classification(Enum):
+@enum_type("What an environment is for.")
+class Classification(StrEnum):
     PROD = "PROD"
     TEST = "TEST"
 
 
-@strawberry.type(description="A runtime that processes are executed on.")
+@object_type("A runtime that processes are executed on.")
 class Atom:
-    id: strawberry.ID | None
+    id: ID | None
     name: str | None
 
 
-@strawberry.type(description="An instance that is deployed to an environment.")
+@object_type("An instance that is deployed to an environment.")
 class IntegrationPackEnvironmentAttachment:
-    id: strawberry.ID | None
+    id: ID | None
     environment_id: str | None
-    integration_pack_instance_id: strawberry.ID | None
+    integration_pack_instance_id: ID | None
     environment_extensions: list[str | None] | None = None
     environment_map_extension: list[str | None] | None = None
 
     @classmethod
     def of(cls, record: deployments.Attachment) -> Self:
         return cls(
-            id=strawberry.ID(record.id),
+            id=ID(record.id),
             environment_id=record.environment_id,
-            integration_pack_instance_id=strawberry.ID(
-                record.integration_pack_instance_id
-            ),
+            integration_pack_instance_id=ID(record.integration_pack_instance_id),
         )
 
     @classmethod
@@ -55,53 +59,47 @@ class IntegrationPackEnvironmentAttachment:
         return attachment
 
 
-@strawberry.type(description="Atoms of one account that are configured together.")
+def _attached(
+    root: deployments.Environment, info: Info
+) -> list[IntegrationPackEnvironmentAttachment | None] | None:
+    attached = info.context.in_space.environments.attachments_to(root)
+    return [IntegrationPackEnvironmentAttachment.of(each) for each in attached]
+
+
+@object_type("Atoms of one account that are configured together.")
 class Environment:
-    record: strawberry.Private[deployments.Environment]
-    id: strawberry.ID | None
+    id: ID | None
     name: str | None
     classification: Classification | None
     atoms: list[Atom | None] | None
-
-    @strawberry.field
-    def integration_pack_environment_attachment(
-        self, info: Info
-    ) -> list[IntegrationPackEnvironmentAttachment | None] | None:
-        attached = info.context.in_space.environments.attachments_to(self.record)
-        return [IntegrationPackEnvironmentAttachment.of(each) for each in attached]
+    integration_pack_environment_attachment: (
+        list[IntegrationPackEnvironmentAttachment | None] | None
+    ) = field(resolver=_attached)
 
     @classmethod
     def of(cls, record: deployments.Environment) -> Self:
-        return cls(
-            record=record,
-            id=strawberry.ID(record.id),
-            name=record.name,
-            classification=Classification(record.classification),
-            atoms=[
-                Atom(id=strawberry.ID(atom.id), name=atom.name) for atom in record.atoms
-            ],
-        )
+        return cast("Self", record)  # it has what the fields ask for
 
 
-@strawberry.input(description="What is to be attached, and to which environments.")
+@input_type("What is to be attached, and to which environments.")
 class IntegrationPackEnvironmentAttachmentInput:
-    integration_pack_instance_id: strawberry.ID
-    environment_ids: list[strawberry.ID]
+    integration_pack_instance_id: ID
+    environment_ids: list[ID]
 
 
-@strawberry.type
+@object_type()
 class EnvironmentQueries:
-    @strawberry.field(description="The environments of the caller's account.")
+    @field(description="The environments of the caller's account.")
     def environments(self, info: Info) -> list[Environment | None] | None:
         environments = info.context.in_space.environments.all()
         return [Environment.of(record) for record in environments]
 
-    @strawberry.field(description="What an instance has in those environments.")
+    @field(description="What an instance has in those environments.")
     def integration_pack_environment_attachments(
         self,
         info: Info,
-        ipack_instance_id: strawberry.ID,
-        environment_ids: list[strawberry.ID],
+        ipack_instance_id: ID,
+        environment_ids: list[ID],
     ) -> list[IntegrationPackEnvironmentAttachment | None] | None:
         attached = info.context.in_space.environments.attachments_of(
             ipack_instance_id, environment_ids
@@ -112,9 +110,9 @@ class EnvironmentQueries:
         ]
 
 
-@strawberry.type
+@object_type()
 class EnvironmentMutations:
-    @strawberry.mutation(description="Attach an instance, which deploys its processes.")
+    @mutation(description="Attach an instance, which deploys its processes.")
     def integration_pack_instance_environment_attachment_attach(
         self, info: Info, input: IntegrationPackEnvironmentAttachmentInput
     ) -> list[IntegrationPackEnvironmentAttachment | None] | None:
@@ -123,8 +121,8 @@ class EnvironmentMutations:
         )
         return [IntegrationPackEnvironmentAttachment.of(each) for each in attached]
 
-    @strawberry.mutation(description="Take an attachment away; answers its id.")
+    @mutation(description="Take an attachment away; answers its id.")
     def integration_pack_instance_environment_attachment_unattach(
-        self, info: Info, id: strawberry.ID
+        self, info: Info, id: ID
     ) -> str | None:
         return info.context.in_space.environments.unattach(id).id

@@ -1,18 +1,25 @@
 """Executions of processes in the schema."""
 
-from enum import Enum
+from enum import StrEnum
 from typing import Self
 
 import msgspec
-import strawberry
 
 from mockspaces.domain import executions
 from mockspaces.schema.context import Info
+from mockspaces.schema.declare import (
+    ID,
+    enum_type,
+    field,
+    input_type,
+    mutation,
+    object_type,
+)
 from mockspaces.schema.leaves import DateTime
 
 
-@strawberry.enum(description="How far an execution has come.")
-class ExecutionHistoryStatus(Enum):
+@enum_type("How far an execution has come.")
+class ExecutionHistoryStatus(StrEnum):
     ABORTED = "ABORTED"
     COMPLETE = "COMPLETE"
     COMPLETE_WARN = "COMPLETE_WARN"
@@ -22,7 +29,7 @@ class ExecutionHistoryStatus(Enum):
     STARTED = "STARTED"
 
 
-@strawberry.type(description="One run of a process.")
+@object_type("One run of a process.")
 class ExecutionHistory:
     execution_id: str | None
     original_execution_id: str | None
@@ -31,9 +38,9 @@ class ExecutionHistory:
     status: ExecutionHistoryStatus | None
     execution_type: str | None
     process_name: str | None
-    process_id: strawberry.ID | None
+    process_id: ID | None
     atom_name: str | None
-    atom_id: strawberry.ID | None
+    atom_id: ID | None
     inbound_document_count: int | None
     inbound_error_document_count: int | None
     outbound_document_count: int | None
@@ -53,9 +60,9 @@ class ExecutionHistory:
             status=ExecutionHistoryStatus(run.status),
             execution_type=execution.type,
             process_name=run.process_name,
-            process_id=strawberry.ID(execution.process_id),
+            process_id=ID(execution.process_id),
             atom_name=run.atom_name,
-            atom_id=strawberry.ID(execution.atom_id),
+            atom_id=ID(execution.atom_id),
             inbound_document_count=execution.inbound_documents,
             inbound_error_document_count=execution.inbound_error_documents,
             outbound_document_count=execution.outbound_documents,
@@ -66,22 +73,22 @@ class ExecutionHistory:
         )
 
 
-@strawberry.input(description="Which executions are meant.")
+@input_type("Which executions are meant.")
 class ExecutionHistoryInput:
-    process_id: strawberry.ID
+    process_id: ID
     execution_time: DateTime
     status: ExecutionHistoryStatus
 
 
-@strawberry.input(description="What is to be executed, and where.")
+@input_type("What is to be executed, and where.")
 class ProcessExecuteInput:
     atom_id: str
     process_id: str
 
 
-@strawberry.type
+@object_type()
 class ExecutionQueries:
-    @strawberry.field(description="Executions of a process, newest first.")
+    @field(description="Executions of a process, newest first.")
     def execution_history(
         self, info: Info, input: ExecutionHistoryInput
     ) -> list[ExecutionHistory | None] | None:
@@ -91,9 +98,9 @@ class ExecutionQueries:
         return [ExecutionHistory.of(run) for run in runs]
 
 
-@strawberry.type
+@object_type()
 class ExecutionMutations:
-    @strawberry.mutation(description="Execute a process; answers JSON text.")
+    @mutation(description="Execute a process; answers JSON text.")
     def process_execute(self, info: Info, input: ProcessExecuteInput) -> str | None:
         execution, request_id = info.context.in_space.executions.execute(
             input.process_id, input.atom_id

@@ -1,20 +1,37 @@
 """Leaf types that take in other values than the ready-made ones."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, NewType
+from typing import Any, NamedTuple, NewType
 
 from graphql import (
     ConstValueNode,
     EnumValueNode,
     GraphQLEnumType,
     GraphQLError,
-    GraphQLNamedType,
 )
-from strawberry.schema.schema_converter import CustomGraphQLEnumType
-from strawberry.types.scalar import ScalarDefinition, scalar
 
 from mockspaces.domain.logo import UploadedFile
+
+
+class Scalar(NamedTuple):
+    """A scalar of ours.
+
+    Attributes:
+        type: What stands for it where a field or an argument is declared.
+        description: What it means.
+        parse: Returns the value of a variable or literal; raises a `GraphQLError`.
+        serialize: Returns what is answered for a value.
+        specified_by_url: Where it is specified.
+    """
+
+    type: Any
+    description: str
+    parse: Callable[[object], Any]
+    serialize: Callable[[Any], Any] = lambda value: value
+    specified_by_url: str | None = None
+
 
 Upload = NewType("Upload", UploadedFile)
 _NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]*")
@@ -27,11 +44,11 @@ def _parse_upload(value: object) -> UploadedFile:
     return value
 
 
-UPLOAD: ScalarDefinition = scalar(
-    name="Upload",
+_UPLOAD = Scalar(
+    type=Upload,
     description="A file part of a request, by the GraphQL multipart specification.",
     specified_by_url="https://github.com/jaydenseric/graphql-multipart-request-spec",
-    parse_value=_parse_upload,
+    parse=_parse_upload,
 )
 
 
@@ -51,15 +68,18 @@ def _parse_moment(value: object) -> datetime:
     raise GraphQLError(message)
 
 
-DATE_TIME: ScalarDefinition = scalar(
-    name="DateTime",
+_DATE_TIME = Scalar(
+    type=DateTime,
     description="A moment, as in `2023-04-23T18:30:00Z`.",
-    parse_value=_parse_moment,
+    parse=_parse_moment,
     serialize=lambda moment: f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
 )
 
+SCALARS = {"Upload": _UPLOAD, "DateTime": _DATE_TIME}
+"""The scalars of ours, by their names."""
 
-class OpenEnumType(CustomGraphQLEnumType):
+
+class OpenEnumType(GraphQLEnumType):
     """An enum that takes any name, so that a rule and not GraphQL refuses it.
 
     A name that the enum does not list comes to the resolver as text.
@@ -93,9 +113,7 @@ class OpenEnumType(CustomGraphQLEnumType):
         return super().coerce_input_literal(value_node, hide_suggestions)
 
 
-def open_enum(enum: GraphQLNamedType | None) -> None:
+def open_enum(enum: GraphQLEnumType) -> None:
     """Let an enum of a ready schema take any name."""
-    if not isinstance(enum, GraphQLEnumType):
-        message = f"{enum} is no enum"
-        raise TypeError(message)
-    enum.__class__ = OpenEnumType
+    kind = type(enum)
+    enum.__class__ = type(kind.__name__, (OpenEnumType, kind), {})

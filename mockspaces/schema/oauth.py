@@ -2,15 +2,14 @@
 
 from typing import Self
 
-import strawberry
-
 from mockspaces.domain.oauth import Key
 from mockspaces.ids import unpadded
 from mockspaces.schema.context import Info
+from mockspaces.schema.declare import field, input_type, mutation, object_type
 from mockspaces.state import deployments
 
 
-@strawberry.type(description="How a connection got its OAuth token.")
+@object_type("How a connection got its OAuth token.")
 class IPackInstanceOAuthConnectorDetails:
     id: str | None
     integration_pack_instance_id: str | None
@@ -18,7 +17,7 @@ class IPackInstanceOAuthConnectorDetails:
     is_token_generated: bool | None
     connection_id: str | None
     process_id: str | None
-    oauth_connector_details: str | None = strawberry.field(name="oauthConnectorDetails")
+    oauth_connector_details: str | None = field(name="oauthConnectorDetails")
     catalog_guid: str | None
 
     @classmethod
@@ -35,7 +34,7 @@ class IPackInstanceOAuthConnectorDetails:
         )
 
 
-@strawberry.input(description="The five ids that details are found by.")
+@input_type("The five ids that details are found by.")
 class IPackInstanceOAuthConnectorDetailsInput:
     integration_pack_instance_id: str
     env_id: str
@@ -44,11 +43,11 @@ class IPackInstanceOAuthConnectorDetailsInput:
     catalog_guid: str
 
 
-@strawberry.input(description="Details to be stored; the client secret never is.")
+@input_type("Details to be stored; the client secret never is.")
 class IPackInstanceOAuthConnectorDetailsSaveInput:
     integration_pack_instance_id: str
     is_token_generated: bool
-    oauth_connector_details: str = strawberry.field(name="oauthConnectorDetails")
+    oauth_connector_details: str = field(name="oauthConnectorDetails")
     process_id: str
     env_id: str
     connection_id: str
@@ -57,9 +56,9 @@ class IPackInstanceOAuthConnectorDetailsSaveInput:
     client_secret: str
 
 
-@strawberry.type
+@object_type()
 class OAuthQueries:
-    @strawberry.field(
+    @field(
         name="IPackInstanceOAuthConnectorDetails",
         description="What is stored under five ids; null if nothing is.",
     )
@@ -70,9 +69,9 @@ class OAuthQueries:
         return IPackInstanceOAuthConnectorDetails.of(found) if found else None
 
 
-@strawberry.type
+@object_type()
 class OAuthMutations:
-    @strawberry.mutation(
+    @mutation(
         name="saveIPackInstanceOauthConnectorDetails",
         description="Store details under five ids.",
     )

@@ -16,7 +16,8 @@ from graphql import (
     located_error,
 )
 
-from mockspaces.schema.plan_values import DEFINITION, NotPlainError
+from mockspaces.schema.binding import declared_field
+from mockspaces.schema.plan_values import NotPlainError
 
 Path = tuple[Any, ...] | None
 """The path of what something is in, and its response key or index there."""
@@ -65,16 +66,12 @@ class Selected(NamedTuple):
 
 def call_of(selected: Selected) -> tuple[Callable[..., Any] | None, str]:
     """Return what resolves a field, None for an attribute, and how it is called."""
-    known = selected.field.extensions[DEFINITION]
-    if known.is_basic_field:
+    known = declared_field(selected.field)
+    if known.resolver is None:
         return None, f"value.{known.python_name}"
-    resolver = known.base_resolver
-    wanted = {
-        "value": resolver.self_parameter or resolver.parent_parameter,
-        "info=info": resolver.info_parameter,
-    }
-    given = ", ".join(name for name, parameter in wanted.items() if parameter)
-    return resolver.wrapped_func, f"resolve({given})"
+    wanted = {"value": known.takes_parent, "info=info": known.takes_info}
+    given = ", ".join(name for name, is_wanted in wanted.items() if is_wanted)
+    return known.resolver, f"resolve({given})"
 
 
 def failed(error: Exception, selected: Selected, path: Path, errors: Errors) -> None:

@@ -20,8 +20,8 @@ from graphql import (
     value_from_ast,
 )
 
+from mockspaces.schema.binding import declared_field
 from mockspaces.schema.plan_values import (
-    DEFINITION,
     TEXT,
     NotPlainError,
     Values,
@@ -53,12 +53,10 @@ class Arguments:
             for each in operation.variable_definitions or ()
         }
         given = {each.name.value: each.value for each in node.arguments or ()}
-        names = [each.python_name for each in field.extensions[DEFINITION].arguments]
+        names = declared_field(field).arguments
         self._builds = [
-            (python_name, self._build(given[name], argument.type))
-            for python_name, (name, argument) in zip(
-                names, field.args.items(), strict=True
-            )
+            (names[name], self._build(given[name], argument.type))
+            for name, argument in field.args.items()
             if name in given
         ]
 

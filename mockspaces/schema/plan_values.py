@@ -5,7 +5,6 @@ graphql-core's executor, which knows them all and tells what is wrong.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING
 from typing import Any
 
 from graphql import (
@@ -15,18 +14,16 @@ from graphql import (
     GraphQLList,
     GraphQLNonNull,
     GraphQLSchema,
-    Undefined,
     VariableDefinitionNode,
     is_input_type,
     type_from_ast,
 )
 
+from mockspaces.schema.binding import input_of
+
 Variables = Mapping[str, Any]
 Values = dict[str, Any]
 Coerce = Callable[[Any], Any]
-
-DEFINITION = "strawberry-definition"
-"""Where a type or field of the schema keeps what Strawberry knows of it."""
 
 TEXT = frozenset({"String", "ID"})
 """Scalars that are text, and stand for one another."""
@@ -143,18 +140,11 @@ def maker_of(
     type_: GraphQLInputObjectType,
 ) -> tuple[Callable[[dict[str, Any]], Any], dict[str, tuple[str, GraphQLInputType]]]:
     """Return what makes an input from its fields, and the fields by GraphQL's names."""
-    definition = type_.extensions[DEFINITION]
-    if any(field.default_value is not Undefined for field in type_.fields.values()):
+    cls, declared = input_of(type_)
+    if any(field.default for field in type_.fields.values()):
         raise NotPlainError
     fields = {
-        name: (known.python_name, field.type)
-        for known, (name, field) in zip(
-            definition.fields, type_.fields.items(), strict=True
-        )
+        name: (declared[name].python_name, field.type)
+        for name, field in type_.fields.items()
     }
-    nothing = {
-        known.python_name: None
-        for known in definition.fields
-        if known.default_value is MISSING and known.default_factory is MISSING
-    }
-    return lambda given: definition.origin(**(nothing | given)), fields
+    return lambda given: cls(**given), fields

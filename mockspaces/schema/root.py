@@ -1,104 +1,31 @@
 """The schema as a whole, and how an operation on it becomes an answer."""
 
 import logging
+from pathlib import Path
 from typing import Any
 
-import strawberry
-from graphql import (
-    ExecutionResult,
-    GraphQLError,
-    GraphQLFieldResolver,
-    GraphQLResolveInfo,
-    GraphQLSchema,
-    default_field_resolver,
-    execute_sync,
-)
-from strawberry.schema.config import StrawberryConfig
+from graphql import ExecutionResult, GraphQLError, execute_sync
 
 from mockspaces.errors import GenericSystemError, ServiceError, Spelling
-from mockspaces.schema.accounts import AccountQueries
+from mockspaces.schema.binding import served
 from mockspaces.schema.context import Context
+from mockspaces.schema.declared import CLASSES
 from mockspaces.schema.documents import Document
-from mockspaces.schema.environments import EnvironmentMutations, EnvironmentQueries
-from mockspaces.schema.executions import ExecutionMutations, ExecutionQueries
-from mockspaces.schema.extensions import ExtensionMutations
-from mockspaces.schema.leaves import DATE_TIME, UPLOAD, DateTime, Upload, open_enum
-from mockspaces.schema.oauth import OAuthMutations, OAuthQueries
-from mockspaces.schema.packs import PackMutations, PackQueries
 from mockspaces.schema.plans import prepare
-from mockspaces.schema.processes import ProcessMutations, ProcessQueries
-from mockspaces.schema.spaces import SpaceMutations, SpaceQueries
 
 Answer = dict[str, Any]
 _logger = logging.getLogger(__name__)
 
 
-@strawberry.type
-class Query(
-    SpaceQueries,
-    AccountQueries,
-    PackQueries,
-    EnvironmentQueries,
-    ProcessQueries,
-    ExecutionQueries,
-    OAuthQueries,
-):
-    pass
+def _text() -> str:
+    """Return the text of `schema.graphql`, which a wheel has in the package."""
+    package = Path(__file__).parent.parent
+    places = (package / "schema.graphql", package.parent / "schema.graphql")
+    return next(each for each in places if each.exists()).read_text("utf-8")
 
 
-@strawberry.type
-class Mutation(
-    SpaceMutations,
-    PackMutations,
-    EnvironmentMutations,
-    ExtensionMutations,
-    ProcessMutations,
-    ExecutionMutations,
-    OAuthMutations,
-):
-    pass
-
-
-def _build() -> strawberry.Schema:
-    schema = strawberry.Schema(
-        query=Query,
-        mutation=Mutation,
-        config=StrawberryConfig(scalar_map={Upload: UPLOAD, DateTime: DATE_TIME}),
-    )
-    built: GraphQLSchema = schema._schema  # noqa: SLF001 - no door
-    open_enum(built.type_map["SpaceSharingMode"])
-    for root in (built.query_type, built.mutation_type):
-        for field in root.fields.values() if root else ():
-            field.resolve = _unless_refused(field.resolve)
-    return schema
-
-
-def _unless_refused(
-    resolve: GraphQLFieldResolver | None,
-) -> GraphQLFieldResolver:
-    """Return a resolver that refuses a root field which the request must not have."""
-    resolve = resolve or default_field_resolver
-
-    def guarded(
-        source: object,
-        info: GraphQLResolveInfo[Context],
-        **arguments: Any,  # noqa: ANN401 - as GraphQL has it
-    ) -> Any:  # noqa: ANN401 - likewise
-        refused = info.context.refused
-        if refused and info.path.key in refused:
-            raise refused[str(info.path.key)]
-        return resolve(source, info, **arguments)
-
-    return guarded
-
-
-_strawberry_schema = _build()
-SCHEMA: GraphQLSchema = _strawberry_schema._schema  # noqa: SLF001 - no other door
-
-
-def print_schema() -> str:
-    """Return the schema in GraphQL's schema definition language."""
-    return f"{_strawberry_schema.as_str()}\n"
+SCHEMA_TEXT = _text()
+SCHEMA = served(SCHEMA_TEXT, CLASSES)
 
 
 def run(
@@ -139,8 +66,10 @@ def _execute(
     context: Context,
 ) -> ExecutionResult:
     """Execute an operation with graphql-core, which covers everything."""
+    from mockspaces.schema.definition import DEFINITION  # noqa: PLC0415 - slow
+
     return execute_sync(
-        SCHEMA,
+        DEFINITION,
         document.ast,
         context_value=context,
         variable_values=variables,

@@ -1,26 +1,31 @@
 """Spaces in the schema: the type, its inputs, its operations."""
 
 from datetime import UTC, datetime
-from enum import Enum
+from enum import StrEnum
 from functools import lru_cache
-from typing import Self, TypeVar, cast
+from typing import Self, cast
 
 import msgspec
-import strawberry
-from strawberry import UNSET
 
 from mockspaces.domain import spaces
 from mockspaces.schema.accounts import AccountGroup
 from mockspaces.schema.context import Info
+from mockspaces.schema.declare import (
+    ID,
+    UNSET,
+    enum_type,
+    field,
+    input_type,
+    mutation,
+    object_type,
+)
 from mockspaces.schema.leaves import Upload
 from mockspaces.schema.packs import IntegrationPack
 from mockspaces.state import records
 
-T = TypeVar("T")
 
-
-@strawberry.enum(description="With whom a Space is shared.")
-class SpaceSharingMode(Enum):
+@enum_type("With whom a Space is shared.", is_open=True)
+class SpaceSharingMode(StrEnum):
     ACCOUNT_GROUP = spaces.SHARING_MODE
 
 
@@ -30,14 +35,14 @@ def _date(moment: datetime) -> str:
     return f"{written[:10]} {written[11:19]}.0"
 
 
-def _logo_url(root: strawberry.Parent[records.Space], info: Info) -> str | None:
+def _logo_url(root: records.Space, info: Info) -> str | None:
     return root.logo_id and f"{info.context.address}/logos/{root.logo_id}"
 
 
-@strawberry.type(description="What a Space looks like.")
+@object_type("What a Space looks like.")
 class SpaceTheme:
-    logo_alt_text: str | None = strawberry.field(name="logoAltTxt")
-    logo_url: str | None = strawberry.field(
+    logo_alt_text: str | None = field(name="logoAltTxt")
+    logo_url: str | None = field(
         resolver=_logo_url,
         description="Where the logo can be fetched; null without one.",
     )
@@ -47,11 +52,11 @@ class SpaceTheme:
         return cast("Self", record)  # it has what the fields ask for
 
 
-def _created_date(root: strawberry.Parent[records.Space]) -> str | None:
+def _created_date(root: records.Space) -> str | None:
     return _date(root.created_at)
 
 
-def _modified_date(root: strawberry.Parent[records.Space]) -> str | None:
+def _modified_date(root: records.Space) -> str | None:
     return _date(root.modified_at) if root.modified_at else None
 
 
@@ -59,109 +64,103 @@ def _modified_by_account_id() -> str | None:
     return None  # in every documented answer, even after an update
 
 
-def _theme(root: strawberry.Parent[records.Space]) -> SpaceTheme | None:
+def _theme(root: records.Space) -> SpaceTheme | None:
     return SpaceTheme.of(root)
 
 
 def _shared_ipacks(
-    root: strawberry.Parent[records.Space], info: Info
+    root: records.Space, info: Info
 ) -> list[IntegrationPack | None] | None:
+    if not root.integration_pack_ids:
+        return None
     packs = info.context.service.packs.named(root.integration_pack_ids)
-    return [IntegrationPack.of(pack) for pack in packs] or None
+    return [IntegrationPack.of(pack) for pack in packs]
 
 
-def _account_group(
-    root: strawberry.Parent[records.Space], info: Info
-) -> AccountGroup | None:
+def _account_group(root: records.Space, info: Info) -> AccountGroup | None:
     return AccountGroup.of(info.context.service.spaces.account_group(root))
 
 
-def _url(root: strawberry.Parent[records.Space], info: Info) -> str | None:
+def _url(root: records.Space, info: Info) -> str | None:
     return f"{info.context.space_address}?guid={root.guid}"
 
 
-@strawberry.type(description="What one account group sees of integrations.")
+@object_type("What one account group sees of integrations.")
 class Space:
-    id: strawberry.ID
+    id: ID
     name: str
     description: str | None
-    created_date: str | None = strawberry.field(resolver=_created_date)
+    created_date: str | None = field(resolver=_created_date)
     created_by_account_id: str | None
-    modified_date: str | None = strawberry.field(resolver=_modified_date)
-    shared_ipacks: list[IntegrationPack | None] | None = strawberry.field(
+    modified_date: str | None = field(resolver=_modified_date)
+    shared_ipacks: list[IntegrationPack | None] | None = field(
         resolver=_shared_ipacks,
         description="Its integration packs; null without any.",
     )
-    account_group: AccountGroup | None = strawberry.field(resolver=_account_group)
-    modified_by_account_id: str | None = strawberry.field(
-        resolver=_modified_by_account_id
-    )
-    url: str | None = strawberry.field(
-        resolver=_url, description="Where people find the Space."
-    )
-    theme: SpaceTheme | None = strawberry.field(resolver=_theme)
+    account_group: AccountGroup | None = field(resolver=_account_group)
+    modified_by_account_id: str | None = field(resolver=_modified_by_account_id)
+    url: str | None = field(resolver=_url, description="Where people find the Space.")
+    theme: SpaceTheme | None = field(resolver=_theme)
 
     @classmethod
     def of(cls, record: records.Space) -> Self:
         return cast("Self", record)  # it has what the fields ask for
 
 
-@strawberry.input(description="What a Space is to look like.")
+@input_type("What a Space is to look like.")
 class SpaceThemeInput:
     logo_alt_txt: str | None = UNSET
-    logo: Upload | None = strawberry.field(
+    logo: Upload | None = field(
         default=UNSET,
         description="An svg, png or jpg file of at most 262144 bytes; null removes it.",
     )
 
     def theme(self) -> spaces.Theme:
-        return spaces.Theme(
-            logo_alt_text=_unset(self.logo_alt_txt), logo=_unset(self.logo)
-        )
+        return spaces.Theme(logo_alt_text=self.logo_alt_txt, logo=self.logo)
 
 
-@strawberry.input(description="What a new Space is to be.")
+@input_type("What a new Space is to be.")
 class SpaceCreateInput:
     name: str
     description: str | None
     sharing_mode: SpaceSharingMode | None
-    integration_pack_ids: list[strawberry.ID | None] | None
-    account_group_id: strawberry.ID
-    account_ids: list[strawberry.ID | None] | None
+    integration_pack_ids: list[ID | None] | None
+    account_group_id: ID
+    account_ids: list[ID | None] | None
     theme: SpaceThemeInput | None
 
 
-@strawberry.input(description="What a Space is to become.")
+@input_type("What a Space is to become.")
 class SpaceUpdateInput:
-    id: strawberry.ID
+    id: ID
     name: str
     description: str | None = UNSET
     theme: SpaceThemeInput | None = UNSET
-    theme_capitalised: SpaceThemeInput | None = strawberry.field(
+    theme_capitalised: SpaceThemeInput | None = field(
         name="Theme",
         default=UNSET,
         description="The same as `theme`, which goes first.",
     )
 
 
-@strawberry.type
+@object_type()
 class SpaceQueries:
-    @strawberry.field(description="All Spaces of the caller's account, oldest first.")
+    @field(description="All Spaces of the caller's account, oldest first.")
     def spaces(self, info: Info) -> list[Space | None] | None:
         return [Space.of(record) for record in info.context.service.spaces.all()]
 
-    @strawberry.field(description="One Space.")
-    def space(self, info: Info, id: strawberry.ID) -> Space | None:
+    @field(description="One Space.")
+    def space(self, info: Info, id: ID) -> Space | None:
         return Space.of(info.context.service.spaces.get(id))
 
-    @strawberry.field(name="Space", description="The same as `space`.")
-    def space_capitalised(self, info: Info, id: strawberry.ID) -> Space | None:
+    @field(name="Space", description="The same as `space`.")
+    def space_capitalised(self, info: Info, id: ID) -> Space | None:
         return Space.of(info.context.service.spaces.get(id))
 
 
-@strawberry.type
+@object_type()
 class SpaceMutations:
-    @strawberry.mutation(description="Create a Space for an account group.")
+    @mutation(description="Create a Space for an account group.")
     def space_create(self, info: Info, input: SpaceCreateInput) -> Space | None:
         return Space.of(
             info.context.service.spaces.create(
@@ -175,33 +174,29 @@ class SpaceMutations:
             )
         )
 
-    @strawberry.mutation(description="Change what a Space is called and looks like.")
+    @mutation(description="Change what a Space is called and looks like.")
     def space_update(self, info: Info, input: SpaceUpdateInput) -> Space | None:
         theme = input.theme or input.theme_capitalised
         return Space.of(
             info.context.service.spaces.update(
                 input.id,
                 name=input.name,
-                description=_unset(input.description),
+                description=input.description,
                 theme=theme.theme() if theme else None,
             )
         )
 
-    @strawberry.mutation(description="Delete a Space and free its account group.")
-    def space_delete(self, info: Info, id: strawberry.ID) -> bool | None:
+    @mutation(description="Delete a Space and free its account group.")
+    def space_delete(self, info: Info, id: ID) -> bool | None:
         info.context.service.spaces.delete(id)
         return True
-
-
-def _unset(value: T) -> T | msgspec.UnsetType:
-    return msgspec.UNSET if value is UNSET else value
 
 
 def _mode(mode: SpaceSharingMode | str | None) -> str | None:
     return mode.value if isinstance(mode, SpaceSharingMode) else mode
 
 
-def _ids(ids: list[strawberry.ID | None] | None) -> tuple[str, ...]:
+def _ids(ids: list[ID | None] | None) -> tuple[str, ...]:
     if not ids:
         return ()
     return tuple(dict.fromkeys(each for each in ids if each is not None))

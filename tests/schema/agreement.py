@@ -13,6 +13,7 @@ from mockspaces.domain.logo import UploadedFile
 from mockspaces.domain.spaces import Spaces, Theme
 from mockspaces.errors import MissingOperationUserIdError
 from mockspaces.schema.context import Context
+from mockspaces.schema.definition import DEFINITION
 from mockspaces.schema.documents import Document, Documents
 from mockspaces.schema.plans import prepare
 from mockspaces.schema.root import SCHEMA, format_error
@@ -170,7 +171,7 @@ def compare(
         WORLD.store.restore(store)
         WORLD.ids.drawn = drawn
         executed = execute(
-            SCHEMA,
+            DEFINITION,
             document.ast,
             context_value=context,
             variable_values=dict(variables),

@@ -2,8 +2,6 @@ from typing import Any
 
 import pytest
 
-from mockspaces.schema.leaves import open_enum
-from mockspaces.schema.root import SCHEMA
 from tests.builders import CREATE, space_input
 from tests.conftest import Caller, contents, refusal
 
@@ -100,9 +98,3 @@ def test_an_upload_is_no_literal(caller: Caller) -> None:
 
     assert answer.status_code == 400
     assert "Upload is a file part" in answer.json()["errors"][0]["message"]
-
-
-@pytest.mark.parametrize("name", ["Space", "Nothing"])
-def test_only_an_enum_can_be_opened(name: str) -> None:
-    with pytest.raises(TypeError, match="is no enum"):
-        open_enum(SCHEMA.get_type(name))

@@ -1,35 +1,59 @@
 """A schema that fails in every way, since ours fails at its roots alone."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
-import strawberry
-from graphql import ExecutionResult, GraphQLError, execute, parse, validate
+from graphql import (
+    ExecutionResult,
+    GraphQLError,
+    GraphQLFieldResolver,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    execute,
+    parse,
+    validate,
+)
 
+from mockspaces.schema.binding import declared_field, served
+from mockspaces.schema.declare import Field, field, input_type, object_type
 from mockspaces.schema.plans import prepare
 
+TEXT = """
+interface Named { name: String }
+type Leaf implements Named {
+  name: String number: Int always: Int! fails: String mustNotFail: String!
+  given(text: String!): String
+}
+type Tree {
+  leaf: Leaf sureLeaf: Leaf! leaves: [Leaf] sureLeaves: [Leaf!] names: [String]
+  flag: Boolean
+}
+input Options { size: Int! = 3 }
+type Query {
+  tree: Tree hollow: Tree trees: [Tree] nothing: [Leaf] named: Named sure: String!
+  sized(options: Options!): Int
+}
+"""
 
-@strawberry.interface
-class Named:
+
+@object_type()
+class Leaf:
     name: str | None
-
-
-@strawberry.type
-class Leaf(Named):
     number: int | None
     always: int
 
-    @strawberry.field
+    @field()
     def fails(self) -> str | None:
         message = "This field fails."
         raise ValueError(message)
 
-    @strawberry.field
+    @field()
     def must_not_fail(self) -> str:
         message = "This field must not fail."
         raise GraphQLError(message)
 
-    @strawberry.field
+    @field()
     def given(self, text: str) -> str | None:
         return text
 
@@ -38,7 +62,7 @@ LEAF = Leaf(name="leaf", number=1, always=2)
 HOLLOW: Any = Leaf(name=7, number="many", always=None)  # type: ignore[arg-type] # as it must not be
 
 
-@strawberry.type
+@object_type()
 class Tree:
     leaf: Leaf | None
     sure_leaf: Leaf
@@ -71,43 +95,63 @@ def hollow() -> Tree:
     )
 
 
-@strawberry.input
+@input_type()
 class Options:
     size: int = 3
 
 
-@strawberry.type
+@object_type()
 class Query:
-    @strawberry.field
+    @field()
     def tree(self) -> Tree | None:
         return full()
 
-    @strawberry.field
+    @field()
     def hollow(self) -> Tree | None:
         return hollow()
 
-    @strawberry.field
+    @field()
     def trees(self) -> list[Tree | None] | None:
         return [full(), None, hollow()]
 
-    @strawberry.field
+    @field()
     def nothing(self) -> list[Leaf | None] | None:
         return None
 
-    @strawberry.field
-    def sized(self, options: Options) -> int | None:
-        return options.size
+    @field()
+    def sized(self, options: dict[str, int]) -> int | None:
+        return options["size"]
 
-    @strawberry.field
-    def named(self) -> Named | None:
+    @field()
+    def named(self) -> Leaf | None:
         return LEAF
 
-    @strawberry.field
+    @field()
     def sure(self) -> str:
         return "sure"
 
 
-SCHEMA = strawberry.Schema(Query, types=[Leaf])._schema  # noqa: SLF001 - no other door
+def executable() -> GraphQLSchema:
+    """Return the schema with resolvers for graphql-core's executor."""
+    schema = served(
+        TEXT, {each.__name__: each for each in (Leaf, Tree, Options, Query)}
+    )
+    for type_ in schema.type_map.values():
+        if isinstance(type_, GraphQLObjectType) and not type_.name.startswith("__"):
+            for each in type_.fields.values():
+                each.resolve = resolver(declared_field(each))
+    named = cast("GraphQLInterfaceType", schema.type_map["Named"])
+    named.resolve_type = lambda *_: "Leaf"
+    return schema
+
+
+def resolver(declared: Field) -> GraphQLFieldResolver:
+    if declared.resolver:
+        return lambda parent, _, **given: declared.resolver(parent, **given)
+    return lambda parent, _: getattr(parent, declared.python_name)
+
+
+SCHEMA = executable()
 
 
 def compare(text: str) -> ExecutionResult | None:

@@ -6,7 +6,7 @@ from graphql import GraphQLError
 from mockspaces.errors import MissingSpaceNameError
 from mockspaces.schema.context import Context
 from mockspaces.schema.documents import Documents
-from mockspaces.schema.root import SCHEMA, format_error, print_schema, run
+from mockspaces.schema.root import SCHEMA, format_error, run
 from tests.builders import ACCOUNT
 from tests.conftest import calls
 
@@ -65,7 +65,3 @@ def test_a_bug_is_told_to_the_log_alone(caplog: pytest.LogCaptureFixture) -> Non
     assert answer["message"] == "GENERIC_SYSTEM_ERROR"
     assert "secret" not in str(answer)
     assert "KeyError: 'secret'" in caplog.text
-
-
-def test_the_schema_is_printed_with_a_line_break_at_its_end() -> None:
-    assert print_schema() == f"{print_schema().strip()}\n"
