@@ -24,13 +24,12 @@ from mockspaces.controls.injection import Injection, TokenInjection
 from mockspaces.controls.journal import JOURNAL
 from mockspaces.controls.limits import LIMITS
 from mockspaces.controls.openapi import described
-from mockspaces.controls.recording import Recording
 from mockspaces.controls.routes import Routes, camel, on
 from mockspaces.controls.sandboxes import SANDBOXES
+from mockspaces.controls.service import Endpoint, Service
 from mockspaces.controls.snapshots import SNAPSHOTS, Snapshots
 from mockspaces.controls.state import STATE
 from mockspaces.controls.tokens import TOKENS
-from mockspaces.controls.usage import Usages
 from mockspaces.controls.world import WORLD, Dropped
 from mockspaces.domain.accounts import Accounts
 from mockspaces.domain.call import Call
@@ -40,11 +39,10 @@ from mockspaces.schema.root import SCHEMA
 from mockspaces.settings import Settings
 from mockspaces.state.seed_files import Start, start_of
 from mockspaces.state.store import Store
-from mockspaces.web.auth import BearerIdentification, PathIdentification, TokenEndpoint
+from mockspaces.web.auth import TokenEndpoint
 from mockspaces.web.endpoint import GraphQLEndpoint
 from mockspaces.web.logos import LogoEndpoint
-from mockspaces.web.rate_limit import Limits, RateLimit, RateLimiter
-from mockspaces.web.reading import Reading
+from mockspaces.web.rate_limit import Limits, RateLimiter
 from mockspaces.web.tokens import Tokens
 
 GRAPHQL_PATH = "/graphql"
@@ -168,7 +166,6 @@ class Shared:
             max_depth=settings.max_depth,
             max_aliases=settings.max_aliases,
         )
-        self.usages = Usages()
         self.admin = Admin(described(CONTROLS, SANDBOXES), settings, PREFIX)
 
 
@@ -186,25 +183,23 @@ class Emulator:
         shared = shared or Shared(settings)
         self._admin = shared.admin
 
-        graphql: ASGIApp = GraphQLEndpoint(call=world.call, settings=settings)
-        graphql = Injection(graphql, world.faults)
-        graphql = Reading(graphql, documents=shared.documents, limit=settings.max_body)
-        graphql = RateLimit(graphql, world.limiter)
-        listeners = (world.journal, world.coverage)
-        graphql = Recording(graphql, world.clock, listeners, usages=shared.usages)
-        graphql = BearerIdentification(graphql, world.tokens)
-        graphql = Explorer(graphql)
-
-        token: ASGIApp = TokenEndpoint(
-            tokens=world.tokens,
-            credentials=settings.credentials,
-            admit=lambda account_id: Accounts(world.call(account_id)).admit(),
+        graphql = self._service(
+            GraphQLEndpoint(
+                call=world.call,
+                documents=shared.documents,
+                settings=settings,
+                tokens=world.tokens,
+            ),
+            Injection(world.faults),
         )
-        token = TokenInjection(token, world.faults, settings.error_spelling)
-        token = RateLimit(token, world.limiter)
-        token = Recording(token, world.clock, listeners)
-        token = PathIdentification(token)
-
+        token = self._service(
+            TokenEndpoint(
+                tokens=world.tokens,
+                credentials=settings.credentials,
+                admit=lambda account_id: Accounts(world.call(account_id)).admit(),
+            ),
+            TokenInjection(world.faults, settings.error_spelling),
+        )
         others: ASGIApp = Router(
             [
                 Route("/auth/jwt/generate/{account_id}", token),
@@ -213,8 +208,18 @@ class Emulator:
             ],
             redirect_slashes=False,
         )
-        self._graphql = _open_to(settings.cors_origin, graphql)
+        self._graphql = _open_to(settings.cors_origin, Explorer(graphql))
         self._others = _open_to(settings.cors_origin, others)
+
+    def _service(self, endpoint: Endpoint, injection: Injection) -> Service:
+        world = self.world
+        return Service(
+            endpoint,
+            injection,
+            clock=world.clock,
+            limiter=world.limiter,
+            listeners=(world.journal, world.coverage),
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":

@@ -14,7 +14,7 @@ from mockspaces.controls.routes import ControlError
 from mockspaces.controls.sandboxes import SANDBOXES
 from mockspaces.settings import Settings
 from mockspaces.state.seed_files import Start, start_of
-from mockspaces.web.answers import send_answer
+from mockspaces.web.answers import PLAIN, Response, send_response
 
 _SANDBOX = "/sandbox"
 _HEALTH = frozenset({"/livez", "/readyz"})
@@ -54,7 +54,7 @@ class Sandboxes:
         if path.startswith(f"{_SANDBOX}/") or path == _SANDBOX:
             await self._in_sandbox(path, scope, receive, send)
         elif path in _HEALTH:
-            await send_answer(send, 200, b"ok", media_type="text/plain; charset=utf-8")
+            await send_response(send, Response(200, b"ok", PLAIN))
         else:
             await self._own(scope, receive, send)
 

@@ -23,6 +23,7 @@ from mockspaces.schema.documents import Documents
 from mockspaces.schema.root import SCHEMA, run
 from mockspaces.settings import Settings
 from mockspaces.state.references import dangling
+from mockspaces.web.answers import encode
 from tests.builders import FakeTime
 from tests.portal import (
     BARE,
@@ -69,8 +70,7 @@ class DirectPortal(Portal):
         self, query: str, operation: str | None = None, /, **variables: Any
     ) -> httpx2.Response:
         answer = run(
-            DOCUMENTS.read(query),
-            operation,
+            DOCUMENTS.read(query).operation(operation),
             variables=variables,
             context=Context(
                 call=self.world.call(self.account_id, self.space),
@@ -79,7 +79,7 @@ class DirectPortal(Portal):
             ),
             spelling="older",
         )
-        return httpx2.Response(200, json=answer)
+        return httpx2.Response(200, content=encode(answer))
 
 
 class Installed:

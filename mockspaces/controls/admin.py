@@ -17,8 +17,9 @@ from mockspaces.web.answers import (
     JSON,
     ClientGoneError,
     HTTPError,
+    Response,
     encode,
-    send_answer,
+    send_response,
 )
 
 PREFIX = "/_mockspaces"
@@ -99,7 +100,7 @@ class Admin(Generic[W]):
             body, media_type = answer.text.encode(), answer.media_type
         else:
             body, media_type = encode(answer), JSON
-        await send_answer(send, status, body, media_type=media_type, headers=headers)
+        await send_response(send, Response(status, body, media_type, headers))
 
     async def _act(
         self, whole: W, path: str, scope: Scope, receive: Receive
@@ -135,7 +136,7 @@ class Admin(Generic[W]):
 async def refuse(send: Send, error: ControlError) -> None:
     """Answer that a request is refused."""
     answer = encode(_refusal(error.message, error.field))
-    await send_answer(send, error.status, answer, headers=_HEADERS)
+    await send_response(send, Response(error.status, answer, headers=_HEADERS))
 
 
 def _refusal(message: str, field: str | None = None) -> Refusal:

@@ -2,17 +2,19 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+import msgspec
 
 from mockspaces.controls.recording import Finished
 from mockspaces.controls.routes import Output
 from mockspaces.controls.rules import TOKEN
 from mockspaces.controls.usage import Usage
-from mockspaces.schema.redaction import REDACTED, Redaction
-from mockspaces.web.answers import HTTPError
+from mockspaces.schema.redaction import REDACTED, Redaction, is_plain
+from mockspaces.web.answers import HTTPError, encode
 from mockspaces.web.exchange import Asked, Exchange
 
 _MOST_ERRORS = 20
@@ -103,8 +105,7 @@ class Filter:
         )
 
 
-@dataclass(slots=True, kw_only=True)
-class _Noted:
+class _Noted(msgspec.Struct, frozen=True, gc=False):
     """What is kept of an exchange; it is put in words when somebody asks."""
 
     sequence: int
@@ -112,7 +113,7 @@ class _Noted:
     account_id: str | None
     usage: Usage | None
     is_token: bool
-    variables: dict[str, Any]
+    variables: bytes
     status: int | None
     errors: tuple[ErrorEntry, ...]
     milliseconds: float
@@ -129,7 +130,7 @@ class _Noted:
             kind=TOKEN if self.is_token else kind,
             operation_name=usage.name if usage else None,
             root_fields=usage.root_fields if usage else (),
-            variables=self.variables,
+            variables=msgspec.json.decode(self.variables) or {},
             status=self.status,
             errors=self.errors,
             duration_ms=round(self.milliseconds, 3),
@@ -156,26 +157,22 @@ class Exchanges:
         """Take account of an exchange that is over."""
         exchange = finished.exchange
         asked = exchange.asked
-        redaction = Redaction()
-        variables: dict[str, Any] = {}
+        variables, has_secrets = b"{}", False
         if isinstance(asked, Asked):
-            secrets = asked.document.secrets
-            if asked.request.variables:
-                variables = redaction.variables(asked.request.variables, secrets.places)
-            redaction.found |= secrets.held
+            variables, has_secrets = _variables(asked)
         self._sequence += 1
         self._ring.append(
             _Noted(
-                sequence=self._sequence,
-                seconds=finished.time,
-                account_id=exchange.account_id,
-                usage=finished.usage,
-                is_token=finished.is_token,
-                variables=variables,
-                status=finished.status,
-                errors=tuple(_errors(exchange, hide=redaction.found)),
-                milliseconds=finished.milliseconds,
-                fault_id=exchange.fault_id,
+                self._sequence,
+                finished.time,
+                exchange.account_id,
+                finished.usage,
+                exchange.is_token,
+                variables,
+                exchange.status,
+                _errors(exchange, hide=has_secrets),
+                finished.milliseconds,
+                exchange.fault_id,
             )
         )
         for wake in tuple(self._waiting):
@@ -224,26 +221,39 @@ class Exchanges:
         return self.select(wanted)
 
 
-def _errors(exchange: Exchange, *, hide: bool) -> Iterable[ErrorEntry]:
-    """Go through the errors of an answer.
+def _variables(asked: Asked) -> tuple[bytes, bool]:
+    """Return variables as they may be remembered, and whether there is a secret."""
+    secrets, request = asked.document.secrets, asked.request
+    as_sent = request.variables_json
+    if as_sent is not None and not secrets.places and is_plain(as_sent):
+        return as_sent, secrets.held
+    redaction = Redaction()
+    variables = redaction.variables(request.variables or {}, secrets.places)
+    return encode(variables), redaction.found or secrets.held
+
+
+def _errors(exchange: Exchange, *, hide: bool) -> tuple[ErrorEntry, ...]:
+    """Return the errors of an answer.
 
     What is not a code may quote the request: `hide` leaves it out.
     """
-    answer = exchange.answer
-    if answer is None:
-        if isinstance(exchange.asked, HTTPError):
-            message = exchange.asked.message[:_LONGEST_TEXT]
-            yield ErrorEntry(message=message, error_code=None, path=None, detail=None)
-        return
-    for error in answer.get("errors", ())[:_MOST_ERRORS]:
-        told = error["extensions"]
-        code = told.get("errorCode")
-        detail = told.get("detail")
-        path = error.get("path")
-        hidden = hide and code is None
-        yield ErrorEntry(
-            message=REDACTED if hidden else error["message"][:_LONGEST_TEXT],
-            error_code=code,
-            path=None if path is None else tuple(path),
-            detail=REDACTED if hide and detail else detail and detail[:_LONGEST_TEXT],
-        )
+    answer, asked = exchange.answer, exchange.asked
+    if answer is not None:
+        told = answer.get("errors", ())[:_MOST_ERRORS]
+        return tuple(_error(each, hide=hide) for each in told)
+    if isinstance(asked, HTTPError):
+        message = asked.message[:_LONGEST_TEXT]
+        return (ErrorEntry(message=message, error_code=None, path=None, detail=None),)
+    return ()
+
+
+def _error(error: dict[str, Any], *, hide: bool) -> ErrorEntry:
+    told = error["extensions"]
+    code, detail, path = told.get("errorCode"), told.get("detail"), error.get("path")
+    hidden = hide and code is None
+    return ErrorEntry(
+        message=REDACTED if hidden else error["message"][:_LONGEST_TEXT],
+        error_code=code,
+        path=None if path is None else tuple(path),
+        detail=REDACTED if hide and detail else detail and detail[:_LONGEST_TEXT],
+    )

@@ -4,14 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
-from weakref import WeakSet
 
 from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLObjectType
 
 from mockspaces.controls.recording import Finished
 from mockspaces.controls.routes import Output
 from mockspaces.controls.rules import ROOT_FIELDS
-from mockspaces.controls.usage import Unsupported, Usage, uses_of
+from mockspaces.controls.usage import Unsupported, Uses
 from mockspaces.errors import CATALOGUE
 from mockspaces.schema.root import SCHEMA
 from mockspaces.web.exchange import Asked
@@ -93,7 +92,6 @@ class Footprint:
     """What the clients of one world have used."""
 
     def __init__(self) -> None:
-        self._noted: WeakSet[Usage] = WeakSet()
         self._used: set[str] = set()
         self._calls: Counter[str] = Counter()
         self._codes: set[str] = set()
@@ -101,8 +99,9 @@ class Footprint:
 
     def reset(self) -> None:
         """Forget everything."""
-        for noted in (self._noted, self._used, self._calls, self._codes):
-            noted.clear()
+        self._used.clear()
+        self._calls.clear()
+        self._codes.clear()
         self._unsupported.clear()
 
     def note(self, finished: Finished) -> None:
@@ -115,22 +114,18 @@ class Footprint:
             return
         was_executed = answer.get("data") is not None
         if was_executed:
-            self._calls.update(usage.root_fields)
-            if usage not in self._noted:
-                self._noted.add(usage)
-                self._used |= usage.coordinates
+            for name in usage.root_fields:
+                self._calls[name] += 1
+            self._used |= usage.coordinates
         elif isinstance(exchange.caller, Caller):
             self._note_unsupported(usage.unsupported)
         if usage.inputs and asked.request.variables:
-            self._note_inputs(usage, asked.request.variables, keep=was_executed)
-
-    def _note_inputs(self, usage: Usage, given: dict[str, Any], *, keep: bool) -> None:
-        for name, named in usage.inputs.items():
-            for use in uses_of(given.get(name), named, f"${name}"):
-                if isinstance(use, Unsupported):
-                    self._note_unsupported((use,))
-                elif keep:
-                    self._used.add(use)
+            uses = Uses()
+            for name, named in usage.inputs.items():
+                uses.value(asked.request.variables.get(name), named, f"${name}")
+            self._note_unsupported(uses.unsupported)
+            if was_executed:
+                self._used |= uses.coordinates
 
     def _note_codes(self, errors: Iterable[dict[str, Any]]) -> None:
         for error in errors:

@@ -4,8 +4,7 @@ import asyncio
 from collections.abc import Callable
 from http import HTTPStatus
 
-from msgspec import UNSET
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from msgspec import UNSET, structs
 
 from mockspaces.controls.fault_queue import Encounter, Faults
 from mockspaces.controls.rules import ANY, TOKEN, Answer, parse_header
@@ -16,7 +15,7 @@ from mockspaces.errors import (
     UnauthorizedError,
 )
 from mockspaces.schema.documents import response_key
-from mockspaces.web.answers import encode, send_answer
+from mockspaces.web.answers import PLAIN, Response, encode
 from mockspaces.web.endpoint import SERVER_ERROR, refusal
 from mockspaces.web.exchange import Asked, Exchange
 from mockspaces.web.rate_limit import TOO_MANY_REQUESTS
@@ -26,7 +25,6 @@ HEADER = "x-mockspaces-fault"
 CUT = "mockspaces.cut"
 """The ASGI extension by which a server lends its connection to be cut."""
 
-_PLAIN = "text/plain; charset=utf-8"
 _LONGEST_WAIT = 86_400.0
 _AS_THE_SERVICE = {
     401: encode(refusal(UNAUTHORIZED.message)),
@@ -44,59 +42,57 @@ class Injection:
     """Delays, answers or cuts off the requests that meet a fault.
 
     Args:
-        app: What answers the others.
         faults: The faults.
     """
 
     _operation = ANY
 
-    def __init__(self, app: ASGIApp, faults: Faults) -> None:
-        self._app = app
+    def __init__(self, faults: Faults) -> None:
         self._faults = faults
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        exchange = Exchange.of(scope)
-        header = exchange.headers.get(HEADER)
-        if header is None and not self._faults.are_waiting:
-            await self._app(scope, receive, send)
-            return
+    def may_concern(self, exchange: Exchange) -> bool:
+        """Tell whether a request may meet a fault."""
+        return self._faults.are_waiting or HEADER in exchange.headers
+
+    async def answer(
+        self, exchange: Exchange, serve: Callable[[Exchange], Response]
+    ) -> Response | None:
+        """Return the answer to a request that may meet faults; None if it has none.
+
+        Args:
+            exchange: The request, which has been read.
+            serve: Returns the service's own answer.
+        """
         encounter = self._encounter(exchange)
         try:
-            if header is not None:
-                rule = parse_header(header, self._operation)
-                if encounter.matches(rule):
-                    encounter.meet(rule, "header")
+            self._meet_header(exchange, encounter)
         except ValueError as error:
-            message = f"The header X-Mockspaces-Fault is malformed: {error}."
-            await self._malformed(exchange, send, message)
-            return
+            return self._malformed(
+                exchange, f"The header X-Mockspaces-Fault is malformed: {error}."
+            )
         self._faults.meet(encounter)
         exchange.fault_id = encounter.fault_id
         if encounter.seconds:
             # A client waits in real time, whatever the world's clock says.
             await asyncio.sleep(min(encounter.seconds, _LONGEST_WAIT))
-        await self._answer(encounter, scope, receive, send)
-
-    async def _answer(
-        self, encounter: Encounter, scope: Scope, receive: Receive, send: Send
-    ) -> None:
         answer = encounter.answer
         if answer is None:
-            await self._serve(encounter, scope, receive, send)
-        elif answer.status is not UNSET:
-            await self._send_status(send, answer.status, answer)
-        elif answer.drop == "before":
-            _cut(scope)
-        else:
-            messages: list[Message] = []
-
-            async def keep(message: Message) -> None:
-                messages.append(message)
-
-            await self._serve(encounter, scope, receive, keep)
+            return self._served(exchange, encounter, serve)
+        if answer.status is not UNSET:
+            return self._status(answer.status, answer)
+        if answer.drop != "before":
+            response = self._served(exchange, encounter, serve)
             if answer.truncate is not UNSET:
-                await _send_beginning(send, messages, answer.truncate)
-            _cut(scope)
+                return structs.replace(response, cut_at=answer.truncate)
+        cut(exchange)
+        return None
+
+    def _meet_header(self, exchange: Exchange, encounter: Encounter) -> None:
+        header = exchange.headers.get(HEADER)
+        if header is not None:
+            rule = parse_header(header, self._operation)
+            if encounter.matches(rule):
+                encounter.meet(rule, "header")
 
     def _encounter(self, exchange: Exchange) -> Encounter:
         asked = exchange.asked
@@ -114,37 +110,37 @@ class Injection:
             executes=isinstance(exchange.caller, Caller) and not asked.errors,
         )
 
-    async def _serve(
-        self, encounter: Encounter, scope: Scope, receive: Receive, send: Send
-    ) -> None:
-        Exchange.of(scope).refused = encounter.refused
-        await self._app(scope, receive, send)
+    def _served(
+        self,
+        exchange: Exchange,
+        encounter: Encounter,
+        serve: Callable[[Exchange], Response],
+    ) -> Response:
+        exchange.refused = encounter.refused
+        return serve(exchange)
 
-    async def _malformed(self, exchange: Exchange, send: Send, message: str) -> None:
+    def _malformed(self, exchange: Exchange, message: str) -> Response:
         exchange.answer = refusal(message)
-        await send_answer(send, 400, encode(exchange.answer))
+        return Response(400, encode(exchange.answer))
 
-    async def _send_status(self, send: Send, status: int, answer: Answer) -> None:
-        headers = {"Retry-After": "1"} if status == HTTPStatus.TOO_MANY_REQUESTS else {}
+    def _status(self, status: int, answer: Answer) -> Response:
         if answer.body is UNSET and status in _AS_THE_SERVICE:
-            await send_answer(send, status, _AS_THE_SERVICE[status], headers=headers)
-        else:
-            await _send_text(send, status, answer, headers)
+            return Response(status, _AS_THE_SERVICE[status], headers=_headers(status))
+        return _text(status, answer)
 
 
 class TokenInjection(Injection):
     """The same for requests to the token endpoint.
 
     Args:
-        app: What answers the requests that meet no fault.
         faults: The faults.
         spelling: How error codes are spelled.
     """
 
     _operation = TOKEN
 
-    def __init__(self, app: ASGIApp, faults: Faults, spelling: Spelling) -> None:
-        super().__init__(app, faults)
+    def __init__(self, faults: Faults, spelling: Spelling) -> None:
+        super().__init__(faults)
         self._spelling = spelling
 
     def _encounter(self, exchange: Exchange) -> Encounter:
@@ -152,56 +148,47 @@ class TokenInjection(Injection):
             operations={TOKEN: TOKEN}, account_id=exchange.account_id, executes=True
         )
 
-    async def _serve(
-        self, encounter: Encounter, scope: Scope, receive: Receive, send: Send
-    ) -> None:
+    def _served(
+        self,
+        exchange: Exchange,
+        encounter: Encounter,
+        serve: Callable[[Exchange], Response],
+    ) -> Response:
         error: ServiceError | None = encounter.refused.get(TOKEN)
         if error is None:
-            await self._app(scope, receive, send)
-            return
+            return serve(exchange)
         status = 401 if isinstance(error, _OF_A_CALLER) else 500
-        code = error.spelled(self._spelling)
-        await send_answer(send, status, code.encode(), media_type=_PLAIN)
+        return Response(status, error.spelled(self._spelling).encode(), PLAIN)
 
-    async def _malformed(self, exchange: Exchange, send: Send, message: str) -> None:
+    def _malformed(self, exchange: Exchange, message: str) -> Response:
         del exchange
-        await send_answer(send, 400, message.encode(), media_type=_PLAIN)
+        return Response(400, message.encode(), PLAIN)
 
-    async def _send_status(self, send: Send, status: int, answer: Answer) -> None:
-        headers = {"Retry-After": "1"} if status == HTTPStatus.TOO_MANY_REQUESTS else {}
-        await _send_text(send, status, answer, headers)
+    def _status(self, status: int, answer: Answer) -> Response:
+        return _text(status, answer)
 
 
-async def _send_text(
-    send: Send, status: int, answer: Answer, headers: dict[str, str]
-) -> None:
+def _headers(status: int) -> dict[str, str]:
+    return {"Retry-After": "1"} if status == HTTPStatus.TOO_MANY_REQUESTS else {}
+
+
+def _text(status: int, answer: Answer) -> Response:
     phrases = {known.value: known.phrase for known in HTTPStatus}
     body = phrases.get(status, "") if answer.body is UNSET else answer.body
     if status in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
         body = ""
-    media_type = _PLAIN if answer.content_type is UNSET else answer.content_type
-    await send_answer(
-        send, status, body.encode(), media_type=media_type, headers=headers
-    )
+    media_type = PLAIN if answer.content_type is UNSET else answer.content_type
+    return Response(status, body.encode(), media_type, _headers(status))
 
 
-async def _send_beginning(send: Send, messages: list[Message], size: int) -> None:
-    body = b"".join(message.get("body", b"") for message in messages)
-    for message in messages:
-        if message["type"] == "http.response.start":
-            await send(message)
-            await send(
-                {
-                    "type": "http.response.body",
-                    "body": body[:size],
-                    "more_body": size < len(body),
-                }
-            )
+def cut(exchange: Exchange) -> None:
+    """Cut the connection of a request.
 
-
-def _cut(scope: Scope) -> None:
+    Raises:
+        ConnectionCutError: If it came without a real one.
+    """
     connection: dict[str, Callable[[], None]] | None
-    connection = scope.get("extensions", {}).get(CUT)
+    connection = exchange.scope.get("extensions", {}).get(CUT)
     if connection is None:
         message = "A fault cut the connection."
         raise ConnectionCutError(message)

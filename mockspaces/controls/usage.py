@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import cast
-from weakref import WeakKeyDictionary
 
 from graphql import (
     ArgumentNode,
@@ -22,10 +22,9 @@ from graphql import (
     value_from_ast_untyped,
 )
 
-from mockspaces.schema.documents import Document
+from mockspaces.schema.documents import Document, Operation
 from mockspaces.schema.leaves import OpenEnumType
 from mockspaces.schema.root import SCHEMA
-from mockspaces.web.exchange import Asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +40,7 @@ class Unsupported:
     path: str
 
 
-@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Usage:
     """What one operation uses, as far as its document tells.
 
@@ -62,39 +61,18 @@ class Usage:
     inputs: Mapping[str, GraphQLNamedType]
 
 
-class Usages:
-    """The usages of the documents that are remembered, each looked up once."""
-
-    def __init__(self) -> None:
-        self._known: WeakKeyDictionary[Document, dict[str | None, Usage]] = (
-            WeakKeyDictionary()
-        )
-
-    def of(self, asked: Asked) -> Usage | None:
-        """Return what a request uses, or None if its operation is not clear."""
-        if asked.operation is None:
-            return None
-        known = self._known.setdefault(asked.document, {})
-        name = asked.request.operation_name
-        usage = known.get(name)
-        if usage is None:
-            usage = known[name] = _usage(asked.document, asked.operation)
-        return usage
-
-
-def _usage(document: Document, operation: OperationDefinitionNode) -> Usage:
-    walk = _Walk(document)
-    root = SCHEMA.get_root_type(operation.operation)
-    walk.selections(operation.selection_set, root, "")
+def usage_of(operation: Operation) -> Usage:
+    """Return what an operation uses."""
+    node = operation.node
+    walk = _Walk(operation.document)
+    walk.selections(node.selection_set, SCHEMA.get_root_type(node.operation), "")
     return Usage(
-        kind=operation.operation.value,
-        name=operation.name.value if operation.name else None,
-        root_fields=tuple(
-            field.name.value for field in document.root_fields(operation)
-        ),
+        kind=node.operation.value,
+        name=operation.name,
+        root_fields=tuple(field.name.value for field in operation.root_fields),
         coordinates=frozenset(walk.coordinates),
         unsupported=tuple(walk.unsupported),
-        inputs=dict(_inputs(operation)),
+        inputs=dict(_inputs(node)),
     )
 
 
@@ -108,14 +86,72 @@ def _inputs(
             yield definition.variable.name.value, named
 
 
-class _Walk:
+class Uses:
+    """Collects what is used of the schema.
+
+    Attributes:
+        coordinates: What the schema has, by schema coordinates.
+        unsupported: What it does not have.
+    """
+
+    def __init__(self) -> None:
+        self.coordinates: set[str] = set()
+        self.unsupported: list[Unsupported] = []
+
+    def value(self, value: object, named: GraphQLNamedType, path: str) -> None:
+        """Collect what a value uses.
+
+        Args:
+            value: The value of an argument or a variable, as JSON has it.
+            named: Its type; in a list, the type of each element.
+            path: Where the value is.
+        """
+        if isinstance(value, dict) and isinstance(named, GraphQLInputObjectType):
+            known = _fields_of(named)
+            for name, each in value.items():
+                field = known.get(name)
+                if field is None:
+                    self.miss(f"{named.name}.{name}", f"{path}.{name}")
+                    continue
+                coordinate, inner = field
+                self.coordinates.add(coordinate)
+                if inner is not None:
+                    self.value(each, inner, f"{path}.{name}")
+        elif isinstance(value, list):
+            for each in value:
+                self.value(each, named, path)
+        elif isinstance(value, str) and isinstance(named, GraphQLEnumType):
+            coordinate = f"{named.name}.{value}"
+            if value in named.values:
+                self.coordinates.add(coordinate)
+            elif not isinstance(named, OpenEnumType):  # there, a rule refuses it
+                self.miss(coordinate, path)
+
+    def miss(self, coordinate: str, path: str) -> None:
+        """Collect what the schema does not have."""
+        self.unsupported.append(Unsupported(coordinate=coordinate, path=path))
+
+
+@cache
+def _fields_of(
+    named: GraphQLInputObjectType,
+) -> dict[str, tuple[str, GraphQLNamedType | None]]:
+    """Return the coordinates of the fields of an input, and types to look into."""
+    fields: dict[str, tuple[str, GraphQLNamedType | None]] = {}
+    for name, field in named.fields.items():
+        inner = get_named_type(field.type)
+        is_plain = not isinstance(inner, GraphQLInputObjectType | GraphQLEnumType)
+        fields[name] = f"{named.name}.{name}", None if is_plain else inner
+    return fields
+
+
+class _Walk(Uses):
     """Goes through an operation along the types of the schema."""
 
     def __init__(self, document: Document) -> None:
+        super().__init__()
         self._fragments = document.fragments
         self._seen: set[str] = set()
-        self.coordinates: set[str] = set()
-        self.unsupported: list[Unsupported] = []
 
     def selections(
         self,
@@ -148,7 +184,7 @@ class _Walk:
         path = f"{path}.{name}".removeprefix(".")
         field = parent.fields.get(name)
         if field is None:
-            self.unsupported.append(Unsupported(coordinate=coordinate, path=path))
+            self.miss(coordinate, path)
             return
         self.coordinates.add(coordinate)
         for argument in node.arguments or ():
@@ -162,42 +198,8 @@ class _Walk:
         coordinate, path = f"{of}({name}:)", f"{path}.{name}"
         definition = field.args.get(name)
         if definition is None:
-            self.unsupported.append(Unsupported(coordinate=coordinate, path=path))
+            self.miss(coordinate, path)
             return
         self.coordinates.add(coordinate)
         value = value_from_ast_untyped(node.value)
-        for use in uses_of(value, get_named_type(definition.type), path):
-            if isinstance(use, Unsupported):
-                self.unsupported.append(use)
-            else:
-                self.coordinates.add(use)
-
-
-def uses_of(
-    value: object, named: GraphQLNamedType, path: str
-) -> Iterator[str | Unsupported]:
-    """Go through what a value uses of the schema.
-
-    Args:
-        value: The value of an argument or a variable, as JSON has it.
-        named: Its type; in a list, the type of each element.
-        path: Where the value is.
-    """
-    if isinstance(value, list):
-        for each in value:
-            yield from uses_of(each, named, path)
-    elif isinstance(value, dict) and isinstance(named, GraphQLInputObjectType):
-        for name, each in value.items():
-            field = named.fields.get(name)
-            coordinate, inner = f"{named.name}.{name}", f"{path}.{name}"
-            if field is None:
-                yield Unsupported(coordinate=coordinate, path=inner)
-            else:
-                yield coordinate
-                yield from uses_of(each, get_named_type(field.type), inner)
-    elif isinstance(value, str) and isinstance(named, GraphQLEnumType):
-        coordinate = f"{named.name}.{value}"
-        if value in named.values:
-            yield coordinate
-        elif not isinstance(named, OpenEnumType):  # there, a rule refuses the others
-            yield Unsupported(coordinate=coordinate, path=path)
+        self.value(value, get_named_type(definition.type), path)

@@ -1,7 +1,7 @@
 """GraphQL documents: parsed, held to the limits and validated once each."""
 
-from collections.abc import Iterator
-from typing import cast
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar, cast
 
 from graphql import (
     DocumentNode,
@@ -18,12 +18,41 @@ from graphql import (
 )
 from graphql.validation.validate import ValidationAbortedError
 
-from mockspaces.schema.plans import Prepared
 from mockspaces.schema.redaction import Secrets
 from mockspaces.schema.validation import RULES
 
+T = TypeVar("T")
+
 _CACHED_DOCUMENTS = 1000
 _NO_NAME = "Must provide operation name if query contains multiple operations."
+
+
+class Operation:
+    """One operation of a document.
+
+    Attributes:
+        document: The document.
+        node: The operation as the document has it.
+        name: The name that the client gave to it.
+        root_fields: The root fields that it selects, fragments looked into.
+    """
+
+    __slots__ = ("_known", "document", "name", "node", "root_fields")
+
+    def __init__(self, document: "Document", node: OperationDefinitionNode) -> None:
+        self.document = document
+        self.node = node
+        self.name = node.name.value if node.name else None
+        self.root_fields = tuple(document.fields(node.selection_set, set()))
+        self._known: dict[object, Any] = {}
+
+    def once(self, work_out: Callable[["Operation"], T]) -> T:
+        """Return what a function makes of the operation, which it is asked once."""
+        known = self._known
+        if work_out not in known:
+            known[work_out] = work_out(self)
+        made: T = known[work_out]
+        return made
 
 
 class Document:
@@ -32,18 +61,18 @@ class Document:
     Attributes:
         ast: The parsed document; an empty one if it cannot be parsed.
         errors: Why it cannot be executed, if it cannot.
-        prepared: Its operations as they have been prepared, by the name asked for.
         secrets: Where it holds or takes secrets.
         fragments: Its fragments by their names.
+        operations: Its operations.
     """
 
     __slots__ = (
         "__weakref__",
+        "_by_name",
         "ast",
         "errors",
         "fragments",
         "operations",
-        "prepared",
         "secrets",
     )
 
@@ -52,56 +81,61 @@ class Document:
     ) -> None:
         self.ast = ast
         self.errors = errors
-        self.prepared: dict[str | None, Prepared] = {}
         self.secrets = secrets
-        self.operations = [
-            node
-            for node in ast.definitions
-            if isinstance(node, OperationDefinitionNode)
-        ]
         self.fragments = {
             node.name.value: node
             for node in ast.definitions
             if isinstance(node, FragmentDefinitionNode)
         }
+        self.operations = [
+            Operation(self, node)
+            for node in ast.definitions
+            if isinstance(node, OperationDefinitionNode)
+        ]
+        self._by_name: dict[str | None, Operation] = {}
+        for each in reversed(self.operations):  # of two with a name the first is meant
+            if each.name is not None:
+                self._by_name[each.name] = each
+        if len(self.operations) == 1:
+            self._by_name[None] = self.operations[0]
 
-    def operation(self, name: str | None) -> OperationDefinitionNode:
+    def operation(self, name: str | None) -> Operation:
         """Return the operation that a request asks for.
 
         Raises:
             GraphQLError: If there is no such operation, or the name does not tell
                 which one is meant.
         """
+        operation = self._by_name.get(name)
+        if operation is not None:
+            return operation
         if name is None:
-            if len(self.operations) != 1:
-                raise GraphQLError(
-                    _NO_NAME if self.operations else "The document has no operation."
-                )
-            return self.operations[0]
-        for operation in self.operations:
-            if operation.name and operation.name.value == name:
-                return operation
+            raise GraphQLError(
+                _NO_NAME if self.operations else "The document has no operation."
+            )
         message = f"Unknown operation named {name!r}."
         raise GraphQLError(message)
 
-    def root_fields(self, operation: OperationDefinitionNode) -> list[FieldNode]:
-        """Return the root fields that an operation selects, fragments looked into."""
-        return list(self._fields(operation.selection_set, set()))
-
-    def _fields(
+    def fields(
         self, selection_set: SelectionSetNode, seen: set[str]
     ) -> Iterator[FieldNode]:
+        """Go through the fields of a selection set, but of no fragment twice.
+
+        Args:
+            selection_set: The selection set.
+            seen: The names of the fragments that have been looked into.
+        """
         for node in selection_set.selections:
             if isinstance(node, FieldNode):
                 yield node
             elif isinstance(node, InlineFragmentNode):
-                yield from self._fields(node.selection_set, seen)
+                yield from self.fields(node.selection_set, seen)
             else:
                 name = cast("FragmentSpreadNode", node).name.value
                 fragment = self.fragments.get(name)
                 if fragment and name not in seen:
                     seen.add(name)
-                    yield from self._fields(fragment.selection_set, seen)
+                    yield from self.fields(fragment.selection_set, seen)
 
 
 def response_key(field: FieldNode) -> str:

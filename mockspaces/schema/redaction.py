@@ -36,6 +36,10 @@ _SECRET = re.compile(
 _SUSPICIOUS = re.compile(
     rf"{_SECRET.pattern}|{_EXTENSIONS}|\\u|[{{\[]\s*\\?\"", re.IGNORECASE
 )
+_NOT_PLAIN = re.compile(
+    rb"secret|passw|passphrase|token|credential|authorization|private_?key|api_?key"
+    rb"|extensions|\\|[^\x00-\x7f]"
+)
 _IN_EXTENSIONS = frozenset(
     {"@type", "id", "name", "environmentId", "extensionGroupId", "envExtensionId"}
 )
@@ -46,6 +50,15 @@ _IN_EXTENSIONS = frozenset(
 def is_secret(name: str) -> bool:
     """Tell whether what has this name is kept from everyone."""
     return _SECRET.search(name) is not None
+
+
+def is_plain(json: bytes) -> bool:
+    """Tell whether JSON is short and without anything that could name a secret.
+
+    It may be remembered as it is then. Text that is JSON itself is not plain, since
+    its quotes are escaped.
+    """
+    return len(json) <= _LONGEST_TEXT and _NOT_PLAIN.search(json.lower()) is None
 
 
 class Redaction:

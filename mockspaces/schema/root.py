@@ -10,8 +10,8 @@ from mockspaces.errors import GenericSystemError, ServiceError, Spelling
 from mockspaces.schema.binding import served
 from mockspaces.schema.context import Context
 from mockspaces.schema.declared import CLASSES
-from mockspaces.schema.documents import Document
-from mockspaces.schema.plans import prepare
+from mockspaces.schema.documents import Operation
+from mockspaces.schema.plans import Prepared, prepare
 
 Answer = dict[str, Any]
 _logger = logging.getLogger(__name__)
@@ -29,8 +29,7 @@ SCHEMA = served(SCHEMA_TEXT, CLASSES)
 
 
 def run(
-    document: Document,
-    operation_name: str | None,
+    operation: Operation,
     *,
     variables: dict[str, Any] | None,
     context: Context,
@@ -39,41 +38,37 @@ def run(
     """Execute one operation of a valid document and return the answer to it.
 
     Args:
-        document: A document that validates against `SCHEMA`.
-        operation_name: Which operation, if the document has several.
+        operation: An operation of a document that validates against `SCHEMA`.
         variables: The values of its variables.
         context: What the resolvers know of the request.
         spelling: How error codes are spelled.
     """
-    prepared = document.prepared.get(operation_name)
-    if prepared is None:
-        prepared = prepare(SCHEMA, document.ast, document.operation(operation_name))
-        document.prepared[operation_name] = prepared
     result = None
     if not context.refused:  # which a plan does not look at
-        result = prepared(variables or {}, context)
-    result = result or _execute(document, operation_name, variables, context)
+        result = operation.once(_prepared)(variables or {}, context)
+    result = result or _execute(operation, variables, context)
     answer: Answer = {"data": result.data}
     if result.errors:
         answer["errors"] = [format_error(error, spelling) for error in result.errors]
     return answer
 
 
+def _prepared(operation: Operation) -> Prepared:
+    return prepare(SCHEMA, operation.document.ast, operation.node)
+
+
 def _execute(
-    document: Document,
-    operation_name: str | None,
-    variables: dict[str, Any] | None,
-    context: Context,
+    operation: Operation, variables: dict[str, Any] | None, context: Context
 ) -> ExecutionResult:
     """Execute an operation with graphql-core, which covers everything."""
     from mockspaces.schema.definition import DEFINITION  # noqa: PLC0415 - slow
 
     return execute_sync(
         DEFINITION,
-        document.ast,
+        operation.document.ast,
         context_value=context,
         variable_values=variables,
-        operation_name=operation_name,
+        operation_name=operation.name,
     )
 
 

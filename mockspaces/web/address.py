@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from starlette.types import Scope
 
@@ -24,26 +25,47 @@ def address_of(scope: Scope, headers: Mapping[str, str], public_url: str | None)
     root_path: str = scope["root_path"]
     if public_url is not None:
         return public_url.rstrip("/") + root_path
-    scheme = _first(headers, "x-forwarded-proto")
-    if scheme not in {"http", "https"}:
-        scheme = scope["scheme"]
-    host = _first(headers, "x-forwarded-host") or headers.get("host", "")
+    door = _door(
+        scope["scheme"],
+        tuple(scope["server"]),
+        headers.get("host"),
+        headers.get("x-forwarded-proto"),
+        headers.get("x-forwarded-host"),
+        headers.get("x-forwarded-port"),
+        headers.get("x-forwarded-prefix"),
+    )
+    return door + root_path
+
+
+@lru_cache(maxsize=256)
+def _door(  # noqa: PLR0913, PLR0917 - all that an address is made from
+    scheme: str,
+    server: tuple[str, int],
+    host: str | None,
+    forwarded_proto: str | None,
+    forwarded_host: str | None,
+    forwarded_port: str | None,
+    forwarded_prefix: str | None,
+) -> str:
+    proto = _first(forwarded_proto)
+    if proto in {"http", "https"}:
+        scheme = proto
+    host = _first(forwarded_host) or host or ""
     if not _HOST.fullmatch(host):
-        server_host, server_port = scope["server"]
-        host = f"{server_host}:{server_port}"
-    port = _first(headers, "x-forwarded-port")
+        host = f"{server[0]}:{server[1]}"
+    port = _first(forwarded_port)
     if (
         _PORT.fullmatch(port)
-        and "x-forwarded-host" in headers
+        and forwarded_host is not None
         and not re.search(r":\d+$", host)
     ):
         standard = {"http": "80", "https": "443"}[scheme]
         host = host if port == standard else f"{host}:{port}"
-    prefix = _first(headers, "x-forwarded-prefix").rstrip("/")
+    prefix = _first(forwarded_prefix).rstrip("/")
     if not _PREFIX.fullmatch(prefix):
         prefix = ""
-    return f"{scheme}://{host}{prefix}{root_path}"
+    return f"{scheme}://{host}{prefix}"
 
 
-def _first(headers: Mapping[str, str], name: str) -> str:
-    return headers.get(name, "").partition(",")[0].strip()
+def _first(header: str | None) -> str:
+    return (header or "").partition(",")[0].strip()

@@ -1,55 +1,15 @@
-"""Authentication: who calls, and the endpoint that hands out tokens."""
+"""The endpoint that hands out tokens."""
 
 import hmac
 from base64 import b64decode
 from collections.abc import Callable
 
-from starlette.types import ASGIApp, Receive, Scope, Send
-
-from mockspaces.web.answers import send_answer
+from mockspaces.web.answers import PLAIN, Response
 from mockspaces.web.exchange import Exchange
-from mockspaces.web.tokens import Caller, Tokens
+from mockspaces.web.tokens import Tokens
 
 _API_TOKEN_USER = "BOOMI_TOKEN."  # noqa: S105 - the vendor's prefix of a user name
-_PLAIN = "text/plain; charset=utf-8"
 _CHALLENGE = {"WWW-Authenticate": 'Basic realm="mockspaces"'}
-
-
-class BearerIdentification:
-    """Opens the exchange of a request, for the caller that its token names.
-
-    Nobody is refused here: the endpoint does that, when it knows what to answer.
-
-    Args:
-        app: What answers the request.
-        tokens: What reads the token.
-    """
-
-    def __init__(self, app: ASGIApp, tokens: Tokens) -> None:
-        self._app = app
-        self._tokens = tokens
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        exchange = Exchange(scope)
-        exchange.caller = self._tokens.caller(exchange.headers.get("authorization"))
-        if isinstance(exchange.caller, Caller):
-            exchange.account_id = exchange.caller.account_id
-        await self._app(scope, receive, send)
-
-
-class PathIdentification:
-    """Opens the exchange of a request, for the account that its path names.
-
-    Args:
-        app: What answers the request.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        Exchange(scope).account_id = scope["path_params"]["account_id"]
-        await self._app(scope, receive, send)
 
 
 class TokenEndpoint:
@@ -72,17 +32,19 @@ class TokenEndpoint:
         self._credentials = credentials
         self._admit = admit
 
-    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
-        exchange = Exchange.of(scope)
-        if scope["method"] not in {"GET", "HEAD"}:
-            await send_answer(
-                send,
-                405,
-                b"Ask for a token with GET.",
-                media_type=_PLAIN,
-                headers={"Allow": "GET, HEAD"},
-            )
-            return
+    def identify(self, exchange: Exchange) -> None:
+        """Note the account that the path names."""
+        exchange.is_token = True
+        exchange.account_id = exchange.scope["path_params"]["account_id"]
+
+    async def read(self, exchange: Exchange) -> None:
+        """Take in nothing: a request for a token has no body."""
+
+    def answer(self, exchange: Exchange) -> Response:
+        """Return a token, or why there is none."""
+        if exchange.scope["method"] not in {"GET", "HEAD"}:
+            allow = {"Allow": "GET, HEAD"}
+            return Response(405, b"Ask for a token with GET.", PLAIN, allow)
         account_id = exchange.account_id or ""
         user = self._user(exchange.headers.get("authorization"))
         if user is None:
@@ -94,9 +56,8 @@ class TokenEndpoint:
             reason = b"No account has this id."
         else:
             token = self._tokens.issue(user=user, account_id=account_id)
-            await send_answer(send, 200, token.encode(), media_type=_PLAIN)
-            return
-        await send_answer(send, 401, reason, media_type=_PLAIN, headers=_CHALLENGE)
+            return Response(200, token.encode(), PLAIN)
+        return Response(401, reason, PLAIN, _CHALLENGE)
 
     def _user(self, authorization: str | None) -> str | None:
         scheme, _, encoded = (authorization or "").partition(" ")

@@ -3,11 +3,30 @@
 import re
 from collections.abc import AsyncIterator, Mapping
 
-from starlette.types import Receive
+from starlette.types import Message, Receive
 
 from mockspaces.web.answers import ClientGoneError, HTTPError
 
 _LENGTH = re.compile(r"[0-9]{1,18}")
+
+
+async def whole(receive: Receive, headers: Mapping[str, str], limit: int) -> bytes:
+    """Return the body once it has arrived.
+
+    Raises:
+        HTTPError: With status 413, as soon as the body is known to be over the limit.
+        ClientGoneError: If the rest of the body never comes.
+    """
+    _check_declared(headers, limit)
+    body, more = _taken(await receive(), 0, limit)
+    if not more:
+        return body
+    chunks, size = [body], len(body)
+    while more:
+        chunk, more = _taken(await receive(), size, limit)
+        chunks.append(chunk)
+        size += len(chunk)
+    return b"".join(chunks)
 
 
 async def stream(
@@ -19,21 +38,29 @@ async def stream(
         HTTPError: With status 413, as soon as the body is known to be over the limit.
         ClientGoneError: If the rest of the body never comes.
     """
-    declared = headers.get("content-length", "")
-    if _LENGTH.fullmatch(declared) and int(declared) > limit:
-        raise _too_large(limit)
+    _check_declared(headers, limit)
     size = 0
     more = True
     while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ClientGoneError
-        chunk: bytes = message.get("body", b"")
+        chunk, more = _taken(await receive(), size, limit)
         size += len(chunk)
-        if size > limit:
-            raise _too_large(limit)
-        more = message.get("more_body", False)
         yield chunk
+
+
+def _check_declared(headers: Mapping[str, str], limit: int) -> None:
+    declared = headers.get("content-length", "")
+    if _LENGTH.fullmatch(declared) and int(declared) > limit:
+        raise _too_large(limit)
+
+
+def _taken(message: Message, size: int, limit: int) -> tuple[bytes, bool]:
+    """Return what a message brings, after `size` bytes, and whether more will come."""
+    if message["type"] == "http.disconnect":
+        raise ClientGoneError
+    chunk: bytes = message.get("body", b"")
+    if size + len(chunk) > limit:
+        raise _too_large(limit)
+    return chunk, message.get("more_body", False)
 
 
 def _too_large(limit: int) -> HTTPError:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 from graphql import GraphQLError
-from starlette.types import Receive, Scope, Send
 
 from mockspaces.domain.accounts import Accounts
 from mockspaces.domain.call import Call
@@ -15,13 +14,14 @@ from mockspaces.errors import (
     ServiceError,
 )
 from mockspaces.schema.context import Context
-from mockspaces.schema.documents import response_key
+from mockspaces.schema.documents import Documents, response_key
 from mockspaces.schema.root import Answer, format_error, run
 from mockspaces.settings import Settings
 from mockspaces.web.address import address_of
-from mockspaces.web.answers import JSON, HTTPError, encode, send_answer
+from mockspaces.web.answers import JSON, HTTPError, Response, encode
 from mockspaces.web.exchange import Asked, Exchange
-from mockspaces.web.tokens import UNAUTHORIZED, Caller, Unauthenticated
+from mockspaces.web.reading import read
+from mockspaces.web.tokens import UNAUTHORIZED, Caller, Tokens, Unauthenticated
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 SERVER_ERROR = "Downstream Execution Error: Server Error"
@@ -33,23 +33,44 @@ class GraphQLEndpoint:
 
     Args:
         call: Makes the call of an account on the world behind.
+        documents: The GraphQL documents that have been read.
         settings: How the service behaves.
+        tokens: What reads the token of a request.
     """
 
     def __init__(
         self,
         *,
         call: Callable[[str, str | None], Call],
+        documents: Documents,
         settings: Settings,
+        tokens: Tokens,
     ) -> None:
         self._call = call
+        self._documents = documents
         self._settings = settings
+        self._tokens = tokens
 
-    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
-        exchange = Exchange.of(scope)
+    def identify(self, exchange: Exchange) -> None:
+        """Note the caller that the token names; nobody is refused yet."""
+        caller = self._tokens.caller(exchange.headers.get("authorization"))
+        exchange.caller = caller
+        if isinstance(caller, Caller):
+            exchange.account_id = caller.account_id
+
+    async def read(self, exchange: Exchange) -> None:
+        """Take in the GraphQL request.
+
+        Raises:
+            ClientGoneError: If the rest of it never comes.
+        """
+        await read(exchange, self._documents, self._settings.max_body)
+
+    def answer(self, exchange: Exchange) -> Response:
+        """Execute what is asked for and return the answer, whatever happens."""
         headers: Mapping[str, str] | None = None
         try:
-            status, answer, headers = self._answer(scope, exchange)
+            status, answer, headers = self._answer(exchange)
         except HTTPError as error:
             status, headers = error.status, error.headers
             answer = refusal(error.message)
@@ -58,52 +79,49 @@ class GraphQLEndpoint:
             status, answer = 500, refusal(SERVER_ERROR)
         exchange.answer = answer
         media_type = _media_type(exchange.headers.get("accept", ""))
-        body = encode(_as(media_type, answer))
-        await send_answer(send, status, body, media_type=media_type, headers=headers)
+        return Response(status, encode(_as(media_type, answer)), media_type, headers)
 
     def _answer(
-        self, scope: Scope, exchange: Exchange
+        self, exchange: Exchange
     ) -> tuple[int, Answer, Mapping[str, str] | None]:
         asked = exchange.asked
         if not isinstance(asked, Asked):
             raise asked or HTTPError(400, "The request was not read.")
         caller = exchange.caller
-        if isinstance(caller, Caller) and not self._welcomes(caller):
-            caller = UNAUTHORIZED
         if isinstance(caller, Unauthenticated):
             return self._unauthenticated(caller, asked)
-        if asked.errors:
+        call = self._call_of(caller, exchange.headers.get("space_guid"))
+        accounts = None if isinstance(call, ServiceError) else Accounts(call)
+        if accounts and not accounts.is_welcome():
+            return self._unauthenticated(UNAUTHORIZED, asked)
+        if asked.errors or asked.operation is None:
             return 400, self._invalid(asked.errors), None
-        answer = run(
-            asked.document,
-            asked.request.operation_name,
-            variables=asked.request.variables,
-            context=self._context(scope, exchange, caller),
-            spelling=self._settings.error_spelling,
+        if accounts:
+            accounts.admit()
+        address = address_of(
+            exchange.scope, exchange.headers, self._settings.public_url
         )
-        return (200 if answer["data"] is not None else 400), answer, None
-
-    def _welcomes(self, caller: Caller) -> bool:
-        if caller.user is None or caller.account_id is None:
-            return True  # a rule refuses it
-        return Accounts(self._call(caller.account_id, None)).is_welcome()
-
-    def _context(self, scope: Scope, exchange: Exchange, caller: Caller) -> Context:
-        address = address_of(scope, exchange.headers, self._settings.public_url)
-        call: Call | ServiceError
-        if caller.user is None:
-            call = MissingOperationUserIdError("The token has no claim 'sub'.")
-        elif caller.account_id is None:
-            call = MissingOperationAccountIdError("The token has no claim 'accountId'.")
-        else:
-            call = self._call(caller.account_id, exchange.headers.get("space_guid"))
-            Accounts(call).admit()
-        return Context(
+        context = Context(
             call=call,
             address=address,
             space_address=self._settings.space_url or f"{address}/space",
             refused=exchange.refused,
         )
+        answer = run(
+            asked.operation,
+            variables=asked.request.variables,
+            context=context,
+            spelling=self._settings.error_spelling,
+        )
+        return (200 if answer["data"] is not None else 400), answer, None
+
+    def _call_of(self, caller: Caller, space_guid: str | None) -> Call | ServiceError:
+        """Return the call that a caller makes; or what refuses each of its fields."""
+        if caller.user is None:
+            return MissingOperationUserIdError("The token has no claim 'sub'.")
+        if caller.account_id is None:
+            return MissingOperationAccountIdError("The token has no claim 'accountId'.")
+        return self._call(caller.account_id, space_guid)
 
     def _unauthenticated(
         self, failure: Unauthenticated, asked: Asked

@@ -1,25 +1,23 @@
-"""One request to the service on its way through the wrappers."""
+"""One request to the service on its way."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
-from graphql import FieldNode, GraphQLError, OperationDefinitionNode
-from starlette.types import Scope
+import msgspec
+from graphql import FieldNode, GraphQLError
+from starlette.types import Receive, Scope
 
 from mockspaces.errors import ServiceError
-from mockspaces.schema.documents import Document
+from mockspaces.schema.documents import Document, Operation
 from mockspaces.web.answers import HTTPError
 from mockspaces.web.request import GraphQLRequest
 from mockspaces.web.tokens import UNAUTHORIZED, Caller, Unauthenticated
 
-_KEY = "mockspaces.exchange"
 _NONE: Mapping[str, ServiceError] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """What a client asks for: a request, read as GraphQL.
 
     Attributes:
@@ -31,19 +29,21 @@ class Asked:
 
     request: GraphQLRequest
     document: Document
-    operation: OperationDefinitionNode | None
+    operation: Operation | None
     errors: tuple[GraphQLError, ...]
 
     @property
-    def root_fields(self) -> list[FieldNode]:
+    def root_fields(self) -> tuple[FieldNode, ...]:
         """The root fields that the operation selects."""
-        return self.document.root_fields(self.operation) if self.operation else []
+        return self.operation.root_fields if self.operation else ()
 
 
 class Exchange:
-    """What is known of one request so far; each wrapper adds what it finds out.
+    """What is known of one request so far; each step adds what it finds out.
 
     Attributes:
+        scope: The request as ASGI describes it.
+        receive: Where its body comes from.
         headers: Its headers by their lower-case names.
         caller: Whom its token names, or why that is nobody.
         account_id: The account it is made for, if that is known.
@@ -51,6 +51,8 @@ class Exchange:
         refused: Why root fields are refused unasked, by their response keys.
         answer: What it was answered, if that was a GraphQL answer.
         fault_id: The fault that it met last, if it met one.
+        is_token: Whether it is about a token.
+        status: The status it is answered with, once that is sent.
     """
 
     __slots__ = (
@@ -60,24 +62,33 @@ class Exchange:
         "caller",
         "fault_id",
         "headers",
+        "is_token",
+        "receive",
         "refused",
+        "scope",
+        "status",
     )
 
-    def __init__(self, scope: Scope) -> None:
-        self.headers: dict[str, str] = {}
-        for raw_name, raw_value in scope["headers"]:
-            name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
-            known = self.headers.get(name)
-            self.headers[name] = value if known is None else f"{known}, {value}"
+    def __init__(self, scope: Scope, receive: Receive) -> None:
+        self.scope = scope
+        self.receive = receive
+        self.headers = _read(scope["headers"])
         self.caller: Caller | Unauthenticated = UNAUTHORIZED
         self.account_id: str | None = None
         self.asked: Asked | HTTPError | None = None
         self.refused: Mapping[str, ServiceError] = _NONE
         self.answer: dict[str, Any] | None = None
         self.fault_id: str | None = None
-        scope[_KEY] = self
+        self.is_token = False
+        self.status: int | None = None
 
-    @classmethod
-    def of(cls, scope: Scope) -> "Exchange":
-        """Return the exchange that a request was given at the door."""
-        return cast("Exchange", scope[_KEY])
+
+def _read(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Return headers by their names; those that come several times are joined."""
+    read = {name.decode("latin-1"): value.decode("latin-1") for name, value in headers}
+    if len(read) < len(headers):
+        read.clear()
+        for raw_name, raw_value in headers:
+            name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+            read[name] = f"{read[name]}, {value}" if name in read else value
+    return read

@@ -3,13 +3,11 @@
 from math import ceil
 
 import msgspec
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockspaces.clock import Clock
 from mockspaces.durations import Rate
 from mockspaces.settings import Settings
-from mockspaces.web.answers import encode, send_answer
-from mockspaces.web.exchange import Exchange
+from mockspaces.web.answers import Response, encode
 
 TOO_MANY_REQUESTS = encode(
     {
@@ -118,30 +116,10 @@ class RateLimiter:
         return 0
 
 
-class RateLimit:
-    """Answers 429 to a request over the limits of its account.
+def too_many_requests(wait: int) -> Response:
+    """Return the answer to a request over the limits of its account.
 
     Args:
-        app: What answers the others.
-        limiter: The limits.
+        wait: Seconds after which to come again.
     """
-
-    def __init__(self, app: ASGIApp, limiter: RateLimiter) -> None:
-        self._app = app
-        self._limiter = limiter
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        account_id = Exchange.of(scope).account_id
-        if account_id is None or not self._limiter.is_on:
-            await self._app(scope, receive, send)
-            return
-        wait = self._limiter.enter(account_id)
-        if wait is not None:
-            await send_answer(
-                send, 429, TOO_MANY_REQUESTS, headers={"Retry-After": str(wait)}
-            )
-            return
-        try:
-            await self._app(scope, receive, send)
-        finally:
-            self._limiter.leave(account_id)
+    return Response(429, TOO_MANY_REQUESTS, headers={"Retry-After": str(wait)})

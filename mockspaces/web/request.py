@@ -10,23 +10,46 @@ from python_multipart.multipart import parse_options_header
 from starlette.types import Receive, Scope
 
 from mockspaces.web.answers import JSON, HTTPError
-from mockspaces.web.body import stream
+from mockspaces.web.body import stream, whole
 from mockspaces.web.multipart import read_form
 
 _UTF8 = frozenset({b"utf-8", b"utf8"})
 _IN_QUERY = ("query", "operationName", "variables", "extensions")
 
 
-class GraphQLRequest(msgspec.Struct, rename="camel", frozen=True):
-    """What a client asks for: a document, and how to execute it."""
+class GraphQLRequest(msgspec.Struct, frozen=True):
+    """What a client asks for: a document, and how to execute it.
 
+    Attributes:
+        query: The text of the document.
+        operation_name: Which operation of it, if it has several.
+        variables: The values of the operation's variables.
+        variables_json: The same as they came, if they came in JSON.
+    """
+
+    query: str
+    operation_name: str | None
+    variables: dict[str, Any] | None
+    variables_json: bytes | None
+
+
+class _Parameters(msgspec.Struct, rename="camel", frozen=True):
     query: str
     operation_name: str | None = None
     variables: dict[str, Any] | None = None
     extensions: dict[str, Any] | None = None
 
 
-_decode = msgspec.json.Decoder(GraphQLRequest).decode
+class _Body(msgspec.Struct, rename="camel", frozen=True):
+    query: str
+    operation_name: str | None = None
+    variables: msgspec.Raw = msgspec.Raw(b"null")
+    extensions: dict[str, Any] | None = None
+
+
+_decode_body = msgspec.json.Decoder(_Body).decode
+_decode_variables = msgspec.json.Decoder(dict[str, Any] | None).decode
+_decode_parameters = msgspec.json.Decoder(_Parameters).decode
 
 
 async def read_request(
@@ -46,19 +69,21 @@ async def read_request(
     """
     if scope["method"] != "POST":
         return _from_query(scope["query_string"])
-    media_type, options = parse_options_header(headers.get("content-type"))
+    content_type = headers.get("content-type")
+    if content_type == JSON:  # nothing else to look at
+        return _from_json(await whole(receive, headers, limit))
+    media_type, options = parse_options_header(content_type)
     if options.get(b"charset", b"utf-8").lower() not in _UTF8:
         raise HTTPError(415, "The charset of a request is utf-8.")
-    chunks = stream(receive, headers, limit)
     if media_type == JSON.encode():
-        body = b"".join([chunk async for chunk in chunks])
-        return _from_json(body)
+        return _from_json(await whole(receive, headers, limit))
     if media_type == b"multipart/form-data":
         boundary = options.get(b"boundary")
         if not boundary:
             raise HTTPError(
                 400, "The content type multipart/form-data has no boundary."
             )
+        chunks = stream(receive, headers, limit)
         return _from_object(await read_form(boundary, chunks))
     raise HTTPError(
         415, f"The content type of a request is {JSON} or multipart/form-data."
@@ -67,7 +92,15 @@ async def read_request(
 
 def _from_json(body: bytes) -> GraphQLRequest:
     try:
-        return _decode(body)
+        read = _decode_body(body)
+        try:
+            variables = _decode_variables(read.variables)
+        except msgspec.ValidationError:
+            _decode_parameters(body)  # which tells where it is wrong
+            raise
+        return GraphQLRequest(
+            read.query, read.operation_name, variables, bytes(read.variables)
+        )
     except msgspec.ValidationError as error:
         if body.lstrip().startswith(b"["):
             message = "Batched requests are not supported; send one JSON object."
@@ -84,9 +117,10 @@ def _from_json(body: bytes) -> GraphQLRequest:
 
 def _from_object(operations: dict[str, Any]) -> GraphQLRequest:
     try:
-        return msgspec.convert(operations, GraphQLRequest)
+        given = msgspec.convert(operations, _Parameters)
     except msgspec.ValidationError as error:
         raise _wrong_field(error) from error
+    return GraphQLRequest(given.query, given.operation_name, given.variables, None)
 
 
 def _from_query(query_string: bytes) -> GraphQLRequest:

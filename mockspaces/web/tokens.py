@@ -125,11 +125,20 @@ class Tokens:
 
     def caller(self, authorization: str | None) -> Caller | Unauthenticated:
         """Return whom an `Authorization` header names, or why it names nobody."""
-        scheme, _, token = (authorization or "").partition(" ")
-        if scheme.lower() != "bearer":
-            return _wrong_scheme(scheme, token) if scheme else UNAUTHORIZED
-        caller = self._callers.get(token) or self._verify(token)
-        if caller and caller.not_before <= self._clock.seconds() < caller.expires:
+        if authorization is None:
+            return UNAUTHORIZED
+        caller = self._callers.get(authorization)
+        if caller is None:
+            scheme, _, token = authorization.partition(" ")
+            if scheme.lower() != "bearer":
+                return _wrong_scheme(scheme, token) if scheme else UNAUTHORIZED
+            caller = self._verify(token)
+            if caller is None:
+                return UNAUTHORIZED
+            if len(self._callers) >= _REMEMBERED_TOKENS:
+                self._callers.clear()
+            self._callers[authorization] = caller
+        if caller.not_before <= self._clock.seconds() < caller.expires:
             return caller
         return UNAUTHORIZED
 
@@ -153,7 +162,7 @@ class Tokens:
                 return None
             # It has to be a moment, but may be to come: the clock can be set back.
             _moment(claims, "iat", -inf)
-            caller = Caller(
+            return Caller(
                 user=_text(claims, "sub"),
                 account_id=_text(claims, "accountId"),
                 not_before=_moment(claims, "nbf", -inf),
@@ -161,10 +170,6 @@ class Tokens:
             )
         except (jwt.InvalidTokenError, msgspec.ValidationError):
             return None
-        if len(self._callers) >= _REMEMBERED_TOKENS:
-            self._callers.clear()
-        self._callers[token] = caller
-        return caller
 
     def _is_good(self, header: Mapping[str, Any], claims: Mapping[str, Any]) -> bool:
         generation = header.get(_GENERATION)

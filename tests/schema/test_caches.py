@@ -1,11 +1,14 @@
 import gc
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from mockspaces.app import Emulator, World
+from mockspaces.schema import root
 from mockspaces.schema.context import Context
 from mockspaces.schema.documents import Document, Documents
+from mockspaces.schema.plans import Prepared, prepare
 from mockspaces.schema.root import SCHEMA, run
 from mockspaces.settings import Settings
 from tests.builders import ACCOUNT, CREATE, FakeTime, space_input
@@ -46,14 +49,22 @@ def test_a_document_is_parsed_and_validated_once(
     assert again is first
 
 
-def test_an_operation_is_compiled_once(documents: Documents, context: Context) -> None:
-    document = documents.read(SPACES)
-    run(document, None, variables=None, context=context, spelling="older")
-    prepared = document.prepared[None]
+def test_an_operation_is_compiled_once(
+    documents: Documents, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled = []
 
-    run(document, None, variables={}, context=context, spelling="older")
+    def prepare_and_count(*given: Any) -> Prepared:
+        compiled.append(given)
+        return prepare(*given)
 
-    assert document.prepared == {None: prepared}
+    monkeypatch.setattr(root, "prepare", prepare_and_count)
+
+    for name in (None, "A", None):
+        operation = documents.read(f"query A {SPACES}").operation(name)
+        run(operation, variables=None, context=context, spelling="older")
+
+    assert len(compiled) == 1
 
 
 def test_documents_without_end_take_no_memory_without_end(
@@ -67,7 +78,7 @@ def test_documents_without_end_take_no_memory_without_end(
 
     for number in range(1100):
         document = documents.read(f"{{ a{number}: spaces {{ id }} }}")
-        run(document, None, variables=None, context=context, spelling="older")
+        run(document.operation(None), variables=None, context=context, spelling="older")
 
     assert alive() - before <= 1000
 

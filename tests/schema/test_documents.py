@@ -18,8 +18,7 @@ def read(text: str) -> Document:
 
 
 def root_keys(text: str, name: str | None = None) -> list[str]:
-    document = read(text)
-    fields = document.root_fields(document.operation(name))
+    fields = read(text).operation(name).root_fields
     return [response_key(field) for field in fields]
 
 

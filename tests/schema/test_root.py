@@ -20,9 +20,9 @@ def context() -> Context:
 def test_an_operation_becomes_an_answer() -> None:
     documents = Documents(SCHEMA, max_tokens=100, max_depth=10, max_aliases=10)
 
+    document = documents.read("query A { spaces { id } } query B { __typename }")
     answer = run(
-        documents.read("query A { spaces { id } } query B { __typename }"),
-        "B",
+        document.operation("B"),
         variables=None,
         context=context(),
         spelling="older",

@@ -3,15 +3,14 @@ from collections.abc import Callable
 
 import pytest
 from starlette.testclient import TestClient
-from starlette.types import ASGIApp
 
+from mockspaces.controls.injection import Injection
+from mockspaces.controls.service import Service
 from mockspaces.domain.call import Call
 from mockspaces.schema.documents import Documents
 from mockspaces.schema.root import SCHEMA
 from mockspaces.settings import Settings
-from mockspaces.web.auth import BearerIdentification
 from mockspaces.web.endpoint import GraphQLEndpoint
-from mockspaces.web.reading import Reading
 from tests.builders import ACCOUNT, GROUP
 from tests.conftest import Caller, contents, problem, world_of
 
@@ -132,9 +131,17 @@ def test_a_bug_in_the_endpoint_is_answered_and_logged(
         raise LookupError(account_id)
 
     documents = Documents(SCHEMA, max_tokens=100, max_depth=10, max_aliases=10)
-    app: ASGIApp = GraphQLEndpoint(call=broken, settings=Settings())
-    app = Reading(app, documents=documents, limit=1000)
-    app = BearerIdentification(app, world_of(caller.http).tokens)
+    world = world_of(caller.http)
+    endpoint = GraphQLEndpoint(
+        call=broken, documents=documents, settings=Settings(), tokens=world.tokens
+    )
+    app = Service(
+        endpoint,
+        Injection(world.faults),
+        clock=world.clock,
+        limiter=world.limiter,
+        listeners=(),
+    )
 
     answer = TestClient(app).post(
         "/graphql", headers=caller.headers, json={"query": SPACES}

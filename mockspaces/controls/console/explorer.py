@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockspaces.controls.console.files import HTML, headers_of, text_of
-from mockspaces.web.answers import send_answer
+from mockspaces.web.answers import Response, send_response
 
 _STYLES = ("colours.css", "explorer.css")
 _SCRIPTS = ("tokens.js", "requests.js", "answers.js", "examples.js", "explorer.js")
@@ -28,7 +28,7 @@ class Explorer:
             await self._app(scope, receive, send)
             return
         body, headers = _page()
-        await send_answer(send, 200, body, media_type=HTML, headers=headers)
+        await send_response(send, Response(200, body, HTML, headers))
 
 
 @cache

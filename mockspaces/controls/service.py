@@ -1,0 +1,113 @@
+"""The service: each step of a request to one of its endpoints, in their order."""
+
+from collections.abc import Sequence
+from time import perf_counter
+from typing import Protocol
+
+from starlette.types import Receive, Scope, Send
+
+from mockspaces.clock import Clock
+from mockspaces.controls.injection import Injection, cut
+from mockspaces.controls.recording import Finished, Listener
+from mockspaces.controls.usage import usage_of
+from mockspaces.web.answers import ClientGoneError, Response, send_response
+from mockspaces.web.exchange import Asked, Exchange
+from mockspaces.web.rate_limit import RateLimiter, too_many_requests
+
+
+class Endpoint(Protocol):
+    """One of the two endpoints of the service."""
+
+    def identify(self, exchange: Exchange) -> None:
+        """Note for whom a request is made."""
+
+    async def read(self, exchange: Exchange) -> None:
+        """Take in what a request carries.
+
+        Raises:
+            ClientGoneError: If the rest of it never comes.
+        """
+
+    def answer(self, exchange: Exchange) -> Response:
+        """Return the answer to a request that has been read."""
+
+
+class Service:
+    """The way of a request to an endpoint, and back.
+
+    The rate limit comes before the body is read: what it refuses costs nothing. Faults
+    come last, since what they match is known then.
+
+    Args:
+        endpoint: What answers the requests.
+        injection: The faults that a request may meet.
+        clock: The world's clock.
+        limiter: How much an account may ask.
+        listeners: Who is told of every exchange, however it went.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        injection: Injection,
+        *,
+        clock: Clock,
+        limiter: RateLimiter,
+        listeners: Sequence[Listener],
+    ) -> None:
+        self._endpoint = endpoint
+        self._injection = injection
+        self._clock = clock
+        self._limiter = limiter
+        self._listeners = listeners
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        exchange = Exchange(scope, receive)
+        self._endpoint.identify(exchange)
+        time, start = self._clock.seconds(), perf_counter()
+        try:
+            if exchange.account_id is None or not self._limiter.is_on:
+                await self._serve(exchange, send)
+            else:
+                await self._serve_in_turn(exchange, exchange.account_id, send)
+        finally:
+            asked = exchange.asked
+            usage = None
+            if isinstance(asked, Asked) and asked.operation:
+                usage = asked.operation.once(usage_of)
+            milliseconds = (perf_counter() - start) * 1000
+            finished = Finished(exchange, usage, time, milliseconds)
+            for listener in self._listeners:
+                listener.note(finished)
+
+    async def _serve_in_turn(
+        self, exchange: Exchange, account_id: str, send: Send
+    ) -> None:
+        wait = self._limiter.enter(account_id)
+        if wait is not None:
+            await _send(exchange, too_many_requests(wait), send)
+            return
+        try:
+            await self._serve(exchange, send)
+        finally:
+            self._limiter.leave(account_id)
+
+    async def _serve(self, exchange: Exchange, send: Send) -> None:
+        response: Response | None
+        try:
+            await self._endpoint.read(exchange)
+        except ClientGoneError:
+            return
+        if self._injection.may_concern(exchange):
+            response = await self._injection.answer(exchange, self._endpoint.answer)
+        else:
+            response = self._endpoint.answer(exchange)
+        if response is not None:
+            await _send(exchange, response, send)
+
+
+async def _send(exchange: Exchange, response: Response, send: Send) -> None:
+    exchange.status = response.status
+    await send_response(send, response)
+    if response.cut_at is not None:
+        cut(exchange)
