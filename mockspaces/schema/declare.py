@@ -5,7 +5,7 @@ They are only noted: importing Strawberry takes longer than all the rest of a st
 Strawberry when something asks for it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import MISSING
 from enum import StrEnum
 from inspect import get_annotations
@@ -19,6 +19,7 @@ ID = NewType("ID", str)
 UNSET: Any = msgspec.UNSET
 """The default of what may be left out, where null means something else."""
 
+DependsOn = Callable[[Any], Hashable]
 T = TypeVar("T")
 E = TypeVar("E", bound=type[StrEnum])
 
@@ -35,11 +36,20 @@ class Field:
         default: What an input has in its place if it is not given; None if there is
             no default.
         python_name: Its name in Python, if it is not an attribute of its class.
+        depends_on: Returns what the resolver makes of the context of a request; None
+            if it takes `info` for anything else.
     """
 
-    __slots__ = ("default", "description", "name", "python_name", "resolver")
+    __slots__ = (
+        "default",
+        "depends_on",
+        "description",
+        "name",
+        "python_name",
+        "resolver",
+    )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that there is to say of a field
         self,
         *,
         resolver: Any = None,  # noqa: ANN401 - a function of any arguments
@@ -47,12 +57,14 @@ class Field:
         description: str | None = None,
         default: object = MISSING,
         python_name: str = "",
+        depends_on: DependsOn | None = None,
     ) -> None:
         self.resolver = resolver
         self.name = name
         self.description = description
         self.default = default
         self.python_name = python_name
+        self.depends_on = depends_on
 
     def __set_name__(self, _owner: type, name: str) -> None:
         self.python_name = name
@@ -120,9 +132,16 @@ def field(
     name: str = "",
     description: str | None = None,
     default: Any = MISSING,  # noqa: ANN401 - of any field
+    depends_on: DependsOn | None = None,
 ) -> Any:  # noqa: ANN401 - a value of the field's type, or what decorates a resolver
     """Declare a field; see `Field`."""
-    return Field(resolver=resolver, name=name, description=description, default=default)
+    return Field(
+        resolver=resolver,
+        name=name,
+        description=description,
+        default=default,
+        depends_on=depends_on,
+    )
 
 
 mutation = field

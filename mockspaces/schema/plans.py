@@ -19,13 +19,13 @@ from graphql import (
     OperationDefinitionNode,
 )
 
+from mockspaces.schema.plan_answers import completer
 from mockspaces.schema.plan_fields import (
     Errors,
     Info,
     Select,
     Selected,
     call_of,
-    completer,
     failed,
 )
 from mockspaces.schema.plan_inputs import Arguments
@@ -58,10 +58,8 @@ def prepare(
         variables: Variables,
         context: Any,
     ) -> ExecutionResult | None:
-        values = tuple(variables.get(name) for name in flags)
-        if len(values) > _MOST_FLAGS or not all(
-            value.__class__ is bool for value in values
-        ):
+        values = tuple([variables.get(name) for name in flags])
+        if values and not _are_flags(values):
             return None
         try:
             if values not in plans:
@@ -74,6 +72,10 @@ def prepare(
             return None
 
     return run
+
+
+def _are_flags(values: tuple[Any, ...]) -> bool:
+    return len(values) <= _MOST_FLAGS and all(each.__class__ is bool for each in values)
 
 
 class _Plan:

@@ -45,6 +45,7 @@ class SpaceTheme:
     logo_url: str | None = field(
         resolver=_logo_url,
         description="Where the logo can be fetched; null without one.",
+        depends_on=lambda context: context.address,
     )
 
     @classmethod
@@ -99,7 +100,11 @@ class Space:
     )
     account_group: AccountGroup | None = field(resolver=_account_group)
     modified_by_account_id: str | None = field(resolver=_modified_by_account_id)
-    url: str | None = field(resolver=_url, description="Where people find the Space.")
+    url: str | None = field(
+        resolver=_url,
+        description="Where people find the Space.",
+        depends_on=lambda context: context.space_address,
+    )
     theme: SpaceTheme | None = field(resolver=_theme)
 
     @classmethod

@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+import msgspec
 import pytest
 from graphql import (
     ExecutionResult,
@@ -169,7 +170,7 @@ def compare(text: str) -> ExecutionResult | None:
 def shown(result: ExecutionResult) -> tuple[str, list[Any], list[Any]]:
     errors = result.errors or []
     return (
-        repr(result.data),
+        repr(msgspec.json.decode(msgspec.json.encode(result.data))),
         [error.formatted for error in errors],
         [repr(error.original_error) for error in errors],
     )
