@@ -223,7 +223,7 @@ class Exchanges:
 
 def _variables(asked: Asked) -> tuple[bytes, bool]:
     """Return variables as they may be remembered, and whether there is a secret."""
-    secrets, request = asked.document.secrets, asked.request
+    secrets, request = asked.secrets, asked.request
     as_sent = request.variables_json
     if as_sent is not None and not secrets.places and is_plain(as_sent):
         return as_sent, secrets.held

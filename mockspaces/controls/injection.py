@@ -14,7 +14,7 @@ from mockspaces.errors import (
     Spelling,
     UnauthorizedError,
 )
-from mockspaces.schema.documents import response_key
+from mockspaces.schema.document import response_key
 from mockspaces.web.answers import PLAIN, Response, encode
 from mockspaces.web.endpoint import SERVER_ERROR, refusal
 from mockspaces.web.exchange import Asked, Exchange

@@ -22,7 +22,7 @@ from graphql import (
     value_from_ast_untyped,
 )
 
-from mockspaces.schema.documents import Document, Operation
+from mockspaces.schema.document import Document, Operation
 from mockspaces.schema.leaves import OpenEnumType
 from mockspaces.schema.root import SCHEMA
 

@@ -10,8 +10,7 @@ from mockspaces.errors import GenericSystemError, ServiceError, Spelling
 from mockspaces.schema.binding import served
 from mockspaces.schema.context import Context
 from mockspaces.schema.declared import CLASSES
-from mockspaces.schema.documents import Operation
-from mockspaces.schema.plans import Prepared, prepare
+from mockspaces.schema.document import Operation
 
 Answer = dict[str, Any]
 _logger = logging.getLogger(__name__)
@@ -45,16 +44,12 @@ def run(
     """
     result = None
     if not context.refused:  # which a plan does not look at
-        result = operation.once(_prepared)(variables or {}, context)
+        result = operation.planned(variables or {}, context)
     result = result or _execute(operation, variables, context)
     answer: Answer = {"data": result.data}
     if result.errors:
         answer["errors"] = [format_error(error, spelling) for error in result.errors]
     return answer
-
-
-def _prepared(operation: Operation) -> Prepared:
-    return prepare(SCHEMA, operation.document.ast, operation.node)
 
 
 def _execute(
@@ -65,7 +60,7 @@ def _execute(
 
     return execute_sync(
         DEFINITION,
-        operation.document.ast,
+        operation.ast,
         context_value=context,
         variable_values=variables,
         operation_name=operation.name,

@@ -14,7 +14,8 @@ from mockspaces.errors import (
     ServiceError,
 )
 from mockspaces.schema.context import Context
-from mockspaces.schema.documents import Documents, response_key
+from mockspaces.schema.document import response_key
+from mockspaces.schema.documents import Documents
 from mockspaces.schema.root import Answer, format_error, run
 from mockspaces.settings import Settings
 from mockspaces.web.address import address_of

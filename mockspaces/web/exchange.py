@@ -9,7 +9,8 @@ from graphql import FieldNode, GraphQLError
 from starlette.types import Receive, Scope
 
 from mockspaces.errors import ServiceError
-from mockspaces.schema.documents import Document, Operation
+from mockspaces.schema.document import Operation
+from mockspaces.schema.redaction import Secrets
 from mockspaces.web.answers import HTTPError
 from mockspaces.web.request import GraphQLRequest
 from mockspaces.web.tokens import UNAUTHORIZED, Caller, Unauthenticated
@@ -22,13 +23,13 @@ class Asked(msgspec.Struct, frozen=True):
 
     Attributes:
         request: The request as it came.
-        document: Its GraphQL document.
+        secrets: Where its GraphQL document holds or takes secrets.
         operation: The operation of the document that is meant, if that is clear.
         errors: Why it cannot be executed, if it cannot.
     """
 
     request: GraphQLRequest
-    document: Document
+    secrets: Secrets
     operation: Operation | None
     errors: tuple[GraphQLError, ...]
 

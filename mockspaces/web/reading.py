@@ -2,7 +2,8 @@
 
 from graphql import GraphQLError, OperationType
 
-from mockspaces.schema.documents import Documents, Operation
+from mockspaces.schema.document import Operation
+from mockspaces.schema.documents import Documents
 from mockspaces.web.answers import HTTPError
 from mockspaces.web.exchange import Asked, Exchange
 from mockspaces.web.request import read_request
@@ -45,7 +46,7 @@ async def _asked(exchange: Exchange, documents: Documents, limit: int) -> Asked:
         errors = errors or (error,)
     if method != "POST" and operation and not errors:
         _check_reads_only(operation)
-    return Asked(request, document, operation, errors)
+    return Asked(request, document.secrets, operation, errors)
 
 
 def _check_reads_only(operation: Operation) -> None:

@@ -14,8 +14,9 @@ from mockspaces.domain.spaces import Spaces, Theme
 from mockspaces.errors import MissingOperationUserIdError
 from mockspaces.schema.context import Context
 from mockspaces.schema.definition import DEFINITION
-from mockspaces.schema.documents import Document, Documents
-from mockspaces.schema.plans import prepare
+from mockspaces.schema.document import Document
+from mockspaces.schema.documents import Documents
+from mockspaces.schema.lifting import Lifted
 from mockspaces.schema.root import SCHEMA, format_error
 from mockspaces.settings import Settings
 from tests.builders import FakeTime, png
@@ -148,7 +149,7 @@ class Outcome(msgspec.Struct):
 
 
 def compare(
-    document: Document,
+    document: Document | Lifted,
     variables: Mapping[str, Any],
     context: Context = OWNING,
     name: str | None = None,
@@ -164,18 +165,18 @@ def compare(
     untouched = Outcome.of(None)
     try:
         given_variables = deepcopy(variables)
-        plan = prepare(SCHEMA, document.ast, document.operation(name).node)
-        planned = plan(given_variables, context)
+        operation = document.operation(name)
+        planned = operation.planned(given_variables, context)
         of_plan = Outcome.of(planned)
         assert given_variables == variables
         WORLD.store.restore(store)
         WORLD.ids.drawn = drawn
-        assert Outcome.of(plan(given_variables, context)) == of_plan
+        assert Outcome.of(operation.planned(given_variables, context)) == of_plan
         WORLD.store.restore(store)
         WORLD.ids.drawn = drawn
         executed = execute(
             DEFINITION,
-            document.ast,
+            operation.ast,
             context_value=context,
             variable_values=dict(variables),
             operation_name=name,

@@ -1,15 +1,22 @@
 import gc
+import sys
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from graphql import DocumentNode
 from starlette.testclient import TestClient
 
 from mockspaces.app import Emulator, World
-from mockspaces.schema import root
+from mockspaces.controls.usage import Usage, usage_of
+from mockspaces.schema import document as reading
 from mockspaces.schema.context import Context
-from mockspaces.schema.documents import Document, Documents
+from mockspaces.schema.document import Document
+from mockspaces.schema.documents import Documents
+from mockspaces.schema.lifting import Lifted
 from mockspaces.schema.plans import Prepared, prepare
 from mockspaces.schema.root import SCHEMA, run
+from mockspaces.schema.shapes import Pattern
 from mockspaces.settings import Settings
 from tests.builders import ACCOUNT, CREATE, FakeTime, space_input
 from tests.conftest import Caller
@@ -58,7 +65,7 @@ def test_an_operation_is_compiled_once(
         compiled.append(given)
         return prepare(*given)
 
-    monkeypatch.setattr(root, "prepare", prepare_and_count)
+    monkeypatch.setattr(reading, "prepare", prepare_and_count)
 
     for name in (None, "A", None):
         operation = documents.read(f"query A {SPACES}").operation(name)
@@ -67,20 +74,76 @@ def test_an_operation_is_compiled_once(
     assert len(compiled) == 1
 
 
+def alive(*types: type) -> int:
+    """Return how many objects of some types there are."""
+    gc.collect()
+    return sum(type(each) in types for each in gc.get_objects())
+
+
+def test_large_documents_leave_room_for_fewer(documents: Documents) -> None:
+    texts = [f"{{ spaces {{ id }} }} # {number:0100000}" for number in range(5)]
+    first, second, *_, last = [documents.read(text) for text in texts]
+
+    assert documents.read(texts[4]) is last
+    assert documents.read(texts[1]) is second
+    assert documents.read(texts[0]) is not first
+
+
+def test_a_document_of_half_a_million_characters_is_not_remembered(
+    documents: Documents,
+) -> None:
+    text = f"{{ spaces {{ id }} }} # {0:0500000}"
+
+    assert documents.read(text) is not documents.read(text)
+
+
+def test_documents_that_differ_in_literals_are_parsed_once(
+    documents: Documents, context: Context
+) -> None:
+    def delete(number: int) -> Document | Lifted:
+        document = documents.read(f'mutation {{ spaceDelete(id: "{number}") }}')
+        operation = document.operation(None)
+        answer = run(operation, variables=None, context=context, spelling="older")
+        assert answer["errors"][0]["message"] == "SPACE_NOT_FOUND"
+        return document
+
+    read = [delete(1), delete(2)]
+    before = alive(DocumentNode)
+
+    read += [delete(number) for number in range(3, 100)]
+
+    assert alive(DocumentNode) == before
+
+
 def test_documents_without_end_take_no_memory_without_end(
     documents: Documents, context: Context
 ) -> None:
-    def alive() -> int:
-        gc.collect()
-        return sum(type(each) is Document for each in gc.get_objects())
+    def ask(texts: Iterable[str]) -> None:
+        for text in texts:
+            document = documents.read(text)
+            if not document.errors:
+                operation = document.operation(None)
+                operation.once(usage_of)
+                run(operation, variables=None, context=context, spelling="older")
 
-    before = alive()
+    before = alive(*_KEPT)
+    ask(_NEW_SHAPE.format(number) for number in range(1000))
+    ask(_MANY[number % 200].format(number) for number in range(1000, 50_000))
+    in_between, blocks = alive(*_KEPT), sys.getallocatedblocks()
 
-    for number in range(1100):
-        document = documents.read(f"{{ a{number}: spaces {{ id }} }}")
-        run(document.operation(None), variables=None, context=context, spelling="older")
+    ask(_MANY[number % 200].format(number) for number in range(50_000, 100_000))
 
-    assert alive() - before <= 1000
+    assert alive(*_KEPT) == in_between <= before + 2 * 1000 + 2 * 1000
+    assert sys.getallocatedblocks() == pytest.approx(blocks, rel=0.01)
+
+
+_KEPT = (Document, Pattern, Usage)
+_ONE_SHAPE = (
+    '{{ spaceAccounts(criteria: {{operator: CONTAINS, argument: "{}"}}) {{ id }} }}'
+)
+_NEW_SHAPE = '{{ x{}: space(id: "a") {{ __typename }} }}'
+_MANY = (_NEW_SHAPE, *["{{ x{}: "] * 9, *[_ONE_SHAPE] * 190)
+"""One like no other, some that are broken, the rest of one shape."""
 
 
 def test_answers_are_the_same_bytes_from_cold_and_warm_caches(time: FakeTime) -> None:

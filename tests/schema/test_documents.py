@@ -1,7 +1,9 @@
 import pytest
 from graphql import GraphQLError
 
-from mockspaces.schema.documents import Document, Documents, response_key
+from mockspaces.schema.document import Document, response_key
+from mockspaces.schema.documents import Documents
+from mockspaces.schema.lifting import Lifted
 from mockspaces.schema.root import SCHEMA
 
 
@@ -13,7 +15,7 @@ def documents(
     )
 
 
-def read(text: str) -> Document:
+def read(text: str) -> Document | Lifted:
     return documents().read(text)
 
 
@@ -22,7 +24,7 @@ def root_keys(text: str, name: str | None = None) -> list[str]:
     return [response_key(field) for field in fields]
 
 
-def problems(document: Document) -> list[str]:
+def problems(document: Document | Lifted) -> list[str]:
     return [error.message for error in document.errors]
 
 
@@ -40,8 +42,8 @@ def test_a_document_is_read_once() -> None:
 def test_a_document_of_one_operation_needs_no_name() -> None:
     document = read("query A { spaces { id } }")
 
-    assert document.operation(None) is document.operations[0]
-    assert document.operation("A") is document.operations[0]
+    assert document.operation(None) is document.operation("A")
+    assert document.operation("A").name == "A"
 
 
 @pytest.mark.parametrize(

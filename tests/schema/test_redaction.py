@@ -4,12 +4,14 @@ from typing import Any
 import pytest
 
 from mockspaces.domain.logo import UploadedFile
-from mockspaces.schema.documents import Document, Documents
+from mockspaces.schema.document import Document
+from mockspaces.schema.documents import Documents
+from mockspaces.schema.lifting import Lifted
 from mockspaces.schema.redaction import CUT, REDACTED, Redaction
 from mockspaces.schema.root import SCHEMA
 
 
-def read(text: str) -> Document:
+def read(text: str) -> Document | Lifted:
     documents = Documents(SCHEMA, max_tokens=5000, max_depth=20, max_aliases=50)
     return documents.read(text)
 
