@@ -3,34 +3,21 @@
 import secrets
 import time
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockspaces.clock import Clock
-from mockspaces.controls.admin import PREFIX, Admin
-from mockspaces.controls.catalogue import CATALOGUES
-from mockspaces.controls.clock import CLOCK
 from mockspaces.controls.console.explorer import Explorer
-from mockspaces.controls.console.space import SpacePage
-from mockspaces.controls.coverage import COVERAGE
 from mockspaces.controls.exchanges import Exchanges
 from mockspaces.controls.fault_queue import Faults
-from mockspaces.controls.faults import FAULTS
 from mockspaces.controls.footprint import Footprint
-from mockspaces.controls.fork import FORK
 from mockspaces.controls.injection import Injection, TokenInjection
-from mockspaces.controls.journal import JOURNAL
-from mockspaces.controls.limits import LIMITS
-from mockspaces.controls.openapi import described
-from mockspaces.controls.routes import Routes, camel, on
-from mockspaces.controls.sandboxes import SANDBOXES
+from mockspaces.controls.routes import PREFIX, camel
 from mockspaces.controls.service import Endpoint, Service
-from mockspaces.controls.snapshots import SNAPSHOTS, Snapshots
-from mockspaces.controls.state import STATE
-from mockspaces.controls.tokens import TOKENS
-from mockspaces.controls.world import WORLD, Dropped
+from mockspaces.controls.snapshots import Snapshots
+from mockspaces.controls.world import Dropped
 from mockspaces.domain.accounts import Accounts
 from mockspaces.domain.call import Call
 from mockspaces.ids import Ids
@@ -41,11 +28,15 @@ from mockspaces.state.seed_files import Start, start_of
 from mockspaces.state.store import Store
 from mockspaces.web.auth import TokenEndpoint
 from mockspaces.web.endpoint import GraphQLEndpoint
-from mockspaces.web.logos import LogoEndpoint
 from mockspaces.web.rate_limit import Limits, RateLimiter
 from mockspaces.web.tokens import Tokens
 
+if TYPE_CHECKING:
+    from mockspaces.controls import api
+    from mockspaces.controls.admin import Admin
+
 GRAPHQL_PATH = "/graphql"
+TOKEN_FOLDER = "/auth/jwt/generate"  # noqa: S105 - a path
 
 
 class World:
@@ -132,26 +123,6 @@ class World:
         return dropped
 
 
-def _itself(world: World) -> World:
-    return world
-
-
-CONTROLS: Routes[World] = (
-    *on(_itself, WORLD),
-    *on(lambda world: world.clock, CLOCK),
-    *on(lambda world: world.tokens, TOKENS),
-    *on(lambda world: world.limiter, LIMITS),
-    *on(lambda world: world.snapshots, SNAPSHOTS),
-    *on(_itself, FORK),
-    *on(_itself, STATE),
-    *on(lambda world: world.faults, FAULTS),
-    *on(lambda world: world.journal, JOURNAL),
-    *on(lambda world: world.coverage, COVERAGE),
-    *on(_itself, CATALOGUES),
-)
-"""What can be asked of a world under `/_mockspaces`."""
-
-
 class Shared:
     """What all worlds of a process have in common.
 
@@ -166,7 +137,21 @@ class Shared:
             max_depth=settings.max_depth,
             max_aliases=settings.max_aliases,
         )
-        self.admin = Admin(described(CONTROLS, SANDBOXES), settings, PREFIX)
+        self._settings = settings
+
+    @cached_property
+    def admin(self) -> "Admin[api.World]":
+        """What answers the control API."""
+        from mockspaces.controls import api  # noqa: PLC0415 - slow
+
+        return api.of_worlds(self._settings)
+
+    @cached_property
+    def server_admin(self) -> "Admin[api.Sandboxes]":
+        """What answers the control API of what holds the worlds."""
+        from mockspaces.controls import api  # noqa: PLC0415 - slow
+
+        return api.of_server(self._settings)
 
 
 class Emulator:
@@ -180,8 +165,7 @@ class Emulator:
     def __init__(self, world: World, shared: Shared | None = None) -> None:
         self.world = world
         settings = world.settings
-        shared = shared or Shared(settings)
-        self._admin = shared.admin
+        self._shared = shared = shared or Shared(settings)
 
         graphql = self._service(
             GraphQLEndpoint(
@@ -200,16 +184,14 @@ class Emulator:
             ),
             TokenInjection(world.faults, settings.error_spelling),
         )
-        others: ASGIApp = Router(
-            [
-                Route("/auth/jwt/generate/{account_id}", token),
-                Route("/logos/{logo_id}", LogoEndpoint(world.store).get),
-                Route("/space", SpacePage(world.store).get),
-            ],
-            redirect_slashes=False,
-        )
         self._graphql = _open_to(settings.cors_origin, Explorer(graphql))
-        self._others = _open_to(settings.cors_origin, others)
+        self._token = _open_to(settings.cors_origin, token)
+
+    @cached_property
+    def _pages(self) -> ASGIApp:
+        from mockspaces.pages import pages  # noqa: PLC0415 - slow: all of Starlette
+
+        return _open_to(self.world.settings.cors_origin, pages(self.world.store))
 
     def _service(self, endpoint: Endpoint, injection: Injection) -> Service:
         world = self.world
@@ -228,15 +210,23 @@ class Emulator:
                 await self._graphql(scope, receive, send)
                 return
             if path == PREFIX or path.startswith(f"{PREFIX}/"):
-                await self._admin.answer(self.world, path, scope, receive, send)
+                admin = self._shared.admin
+                await admin.answer(self.world, path, scope, receive, send)
                 return
-        await self._others(scope, receive, send)
+            folder, _, account_id = path.rpartition("/")
+            if folder == TOKEN_FOLDER and account_id:
+                scope["path_params"] = {"account_id": account_id}
+                await self._token(scope, receive, send)
+                return
+        await self._pages(scope, receive, send)
 
 
 def _open_to(origins: tuple[str, ...], app: ASGIApp) -> ASGIApp:
     """Return `app` as scripts of those origins may call it."""
     if not origins:
         return app
+    from starlette.middleware.cors import CORSMiddleware  # noqa: PLC0415 - slow
+
     return CORSMiddleware(
         app,
         allow_origins=origins,

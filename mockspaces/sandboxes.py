@@ -8,10 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from starlette.types import Receive, Scope, Send
 
 from mockspaces.app import Emulator, Shared, World
-from mockspaces.controls.admin import Admin, refuse
-from mockspaces.controls.inputs import check_name
-from mockspaces.controls.routes import ControlError
-from mockspaces.controls.sandboxes import SANDBOXES
+from mockspaces.controls.routes import ControlError, check_name
 from mockspaces.settings import Settings
 from mockspaces.state.seed_files import Start, start_of
 from mockspaces.web.answers import PLAIN, Response, send_response
@@ -40,7 +37,6 @@ class Sandboxes:
         self._time_source = time_source
         self._secret = settings.jwt_secret or secrets.token_urlsafe(32)
         self._shared = Shared(settings)
-        self._admin = Admin(SANDBOXES, settings, "")
         self.world = World(settings, secret=self._secret, time_source=time_source)
         self.world.others = self.find
         self._own = Emulator(self.world, self._shared)
@@ -97,12 +93,12 @@ class Sandboxes:
     ) -> None:
         name, slash, _ = path[len(_SANDBOX) + 1 :].partition("/")
         if not slash:
-            await self._admin.answer(self, path, scope, receive, send)
+            await self._shared.server_admin.answer(self, path, scope, receive, send)
             return
         try:
             check_name(name, "name")
         except ControlError as error:
-            await refuse(send, error)
+            await self._shared.server_admin.refuse(send, error)
             return
         emulator = self._use(name)
         inner = {**scope, "root_path": f"{scope['root_path']}{_SANDBOX}/{name}"}

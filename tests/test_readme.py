@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from mockspaces.app import CONTROLS
 from mockspaces.cli import cli
-from mockspaces.controls.admin import PREFIX
+from mockspaces.controls.api import CONTROLS
+from mockspaces.controls.routes import PREFIX
 from mockspaces.controls.sandboxes import SANDBOXES
 from mockspaces.errors import CATALOGUE, ServiceError
 from mockspaces.operations import OPERATIONS, Operation

@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from mockspaces.controls.browsers import refuse_foreign_pages
 from mockspaces.controls.inputs import read_input
-from mockspaces.controls.routes import ControlError, Output, Route, Routes, Text
+from mockspaces.controls.routes import PREFIX, ControlError, Output, Route, Routes, Text
 from mockspaces.settings import Settings
 from mockspaces.web.answers import (
     JSON,
@@ -21,9 +21,6 @@ from mockspaces.web.answers import (
     encode,
     send_response,
 )
-
-PREFIX = "/_mockspaces"
-"""Where a world has its control API."""
 
 W = TypeVar("W")
 _HEADERS = {"Cache-Control": "no-store"}
@@ -83,7 +80,7 @@ class Admin(Generic[W]):
         try:
             status, answer = await self._act(whole, path, scope, receive)
         except ControlError as error:
-            await refuse(send, error)
+            await self.refuse(send, error)
             return
         except HTTPError as error:
             status, answer = error.status, _refusal(error.message)
@@ -101,6 +98,11 @@ class Admin(Generic[W]):
         else:
             body, media_type = encode(answer), JSON
         await send_response(send, Response(status, body, media_type, headers))
+
+    async def refuse(self, send: Send, error: ControlError) -> None:
+        """Answer that a request is refused."""
+        answer = encode(_refusal(error.message, error.field))
+        await send_response(send, Response(error.status, answer, headers=_HEADERS))
 
     async def _act(
         self, whole: W, path: str, scope: Scope, receive: Receive
@@ -131,12 +133,6 @@ class Admin(Generic[W]):
                 raise HTTPError(405, message, {"Allow": allowed})
         message = f"The control API has no such path; see {PREFIX}/openapi.json."
         raise HTTPError(404, message)
-
-
-async def refuse(send: Send, error: ControlError) -> None:
-    """Answer that a request is refused."""
-    answer = encode(_refusal(error.message, error.field))
-    await send_response(send, Response(error.status, answer, headers=_HEADERS))
 
 
 def _refusal(message: str, field: str | None = None) -> Refusal:

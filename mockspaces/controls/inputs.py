@@ -9,12 +9,11 @@ import msgspec
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope
 
-from mockspaces.controls.routes import NAME, ControlError, Given, Route
+from mockspaces.controls.routes import ControlError, Given, Route, check_name
 from mockspaces.settings import Settings
 from mockspaces.web.address import address_of
 from mockspaces.web.body import stream
 
-_NAME = re.compile(NAME)
 _PLACE = re.compile(r" - at `(?P<place>.+)`$")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<name>.*)`", re.DOTALL)
 _MISSING = re.compile(r"Object missing required field `(?P<name>.*)`")
@@ -47,17 +46,6 @@ async def read_input(
         body=_body(route.body, b"".join(chunks)),
         address=address_of(scope, headers, settings.public_url),
     )
-
-
-def check_name(name: str, field: str) -> None:
-    """Refuse what cannot be the name of a thing.
-
-    Raises:
-        ControlError: Naming the field.
-    """
-    if not _NAME.fullmatch(name):
-        message = "A name has 1 to 64 letters, digits, '.', '_' and '-'; not '.', '..'."
-        raise ControlError(message, field=field)
 
 
 def _query(wanted: type[Any] | None, query_string: bytes) -> Any:  # noqa: ANN401 - the route tells

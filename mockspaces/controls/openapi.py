@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from mockspaces import __version__
-from mockspaces.controls.admin import PREFIX, Refusal
-from mockspaces.controls.routes import NAME, Given, Route, Routes
+from mockspaces.controls.admin import Refusal
+from mockspaces.controls.routes import NAME, PREFIX, Given, Route, Routes
 from mockspaces.controls.world import World
 
 W = TypeVar("W", bound=World)

@@ -4,11 +4,15 @@ A noun declares its routes as a table of `Route`; the frame serves them and the 
 document describes them, so that neither knows a route that the other does not.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Literal, TypeVar, cast
 
 import msgspec
+
+PREFIX = "/_mockspaces"
+"""Where a world has its control API."""
 
 NAME = r"^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$"
 """What is in a path: no name that a client would resolve before it sends it."""
@@ -108,6 +112,17 @@ class Route(Generic[T, B, Q, R]):
 
 
 Routes = tuple[Route[T, Any, Any, Any], ...]
+
+
+def check_name(name: str, field: str) -> None:
+    """Refuse what cannot be the name of a thing.
+
+    Raises:
+        ControlError: Naming the field.
+    """
+    if not re.fullmatch(NAME, name):
+        message = "A name has 1 to 64 letters, digits, '.', '_' and '-'; not '.', '..'."
+        raise ControlError(message, field=field)
 
 
 def camel(name: str) -> str:

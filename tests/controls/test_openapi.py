@@ -8,10 +8,9 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.testclient import TestClient
 
-from mockspaces.app import CONTROLS
-from mockspaces.controls.admin import PREFIX
+from mockspaces.controls.api import CONTROLS
 from mockspaces.controls.openapi import describe
-from mockspaces.controls.routes import Input, Output, Route
+from mockspaces.controls.routes import PREFIX, Input, Output, Route
 from mockspaces.controls.sandboxes import SANDBOXES
 
 EXAMPLES = settings(
