@@ -34,6 +34,7 @@ from mockspaces.web.tokens import Tokens
 if TYPE_CHECKING:
     from mockspaces.controls import api
     from mockspaces.controls.admin import Admin
+    from mockspaces.controls.sandboxes import Sandboxes
 
 GRAPHQL_PATH = "/graphql"
 TOKEN_FOLDER = "/auth/jwt/generate"  # noqa: S105 - a path
@@ -147,7 +148,7 @@ class Shared:
         return api.of_worlds(self._settings)
 
     @cached_property
-    def server_admin(self) -> "Admin[api.Sandboxes]":
+    def server_admin(self) -> "Admin[Sandboxes]":
         """What answers the control API of what holds the worlds."""
         from mockspaces.controls import api  # noqa: PLC0415 - slow
 

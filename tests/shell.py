@@ -143,8 +143,11 @@ def check_docker(command: str) -> None:
     flags, arguments = rest[:image], rest[image + 1 :]
     assert any(flag.endswith(f":{_SHOWN_PORT}") for flag in flags), flags
     try:
-        name = arguments[0] if arguments and arguments[0] in cli.cli.commands else ""
-        called = cli.cli.commands[name or "serve"]
+        context = click.Context(cli.cli)
+        commands = cli.cli.list_commands(context)
+        name = arguments[0] if arguments and arguments[0] in commands else ""
+        called = cli.cli.get_command(context, name or "serve")
+        assert called
         called.make_context(name or "serve", arguments[bool(name) :])
     except click.ClickException as error:
         raise AssertionError(error.format_message()) from error

@@ -1,6 +1,7 @@
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from mockspaces.cli import cli
@@ -130,7 +131,9 @@ def test_the_page_on_control_has_every_call() -> None:
 
 
 def test_every_command_is_in_the_readme() -> None:
-    assert [name for name in cli.commands if f"mockspaces {name}" not in README] == []
+    commands = cli.list_commands(click.Context(cli))
+
+    assert [name for name in commands if f"mockspaces {name}" not in README] == []
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -1,18 +1,34 @@
 """The `mockspaces` command: serve · ready · token · schema · seed · coverage."""
 
 import sys
+from importlib import import_module
 
 import click
 
 from mockspaces import __version__
-from mockspaces.cli.asking import ready, token
-from mockspaces.cli.coverage import coverage
-from mockspaces.cli.seeds import seed
-from mockspaces.cli.serving import serve
+
+_MODULES = {
+    "coverage": "coverage",
+    "ready": "asking",
+    "seed": "seeds",
+    "serve": "serving",
+    "token": "asking",
+}
+"""Where the commands are, each imported when it is run."""
 
 
 class _ServeByDefault(click.Group):
     """`mockspaces --port 0` is `mockspaces serve --port 0`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *_MODULES])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _MODULES:
+            return super().get_command(ctx, cmd_name)
+        module = import_module(f"{__name__}.{_MODULES[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args or (args[0].startswith("-") and args[0] not in _OF_THE_GROUP):
@@ -40,10 +56,6 @@ def schema() -> None:
     from mockspaces.schema.definition import print_schema  # noqa: PLC0415 - heavy
 
     click.echo(print_schema(), nl=False)
-
-
-for _command in (serve, ready, token, seed, coverage):
-    cli.add_command(_command)
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """The command that serves."""
 
+import gc
 from typing import Any
 
 import click
@@ -17,6 +18,7 @@ def serve(**values: Any) -> None:  # noqa: ANN401 - one for each field of Settin
     Prints one line when it is ready. Ends with exit code 0 on SIGTERM and SIGINT, 1 if
     the address cannot be had, 2 if a setting cannot be used.
     """
+    gc.disable()  # all that is imported stays: there is no garbage to be looked for
     from mockspaces import logs, serving  # noqa: PLC0415 - heavy
     from mockspaces.state.seeding import SeedError  # noqa: PLC0415 - heavy
 
@@ -30,13 +32,15 @@ def serve(**values: Any) -> None:  # noqa: ANN401 - one for each field of Settin
         logs.configure(chosen.log_format)
         url = serving.url_of(chosen, listening)
         with listening:
-            serving.serve(
-                chosen,
-                listening,
-                lambda: click.echo(f"mockspaces {__version__} ready on {url}"),
-            )
+            serving.serve(chosen, listening, lambda: _tell(url))
     except SeedError as error:
         raise click.BadParameter(str(error), param_hint="--seed") from error
     except SettingError as error:
         option = f"--{error.name.replace('_', '-')}"
         raise click.BadParameter(error.reason, param_hint=option) from error
+
+
+def _tell(url: str) -> None:
+    gc.freeze()
+    gc.enable()
+    click.echo(f"mockspaces {__version__} ready on {url}")

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from importlib.resources import files
 from inspect import cleandoc
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,6 +21,7 @@ BUILT_IN = {
 }
 """The seeds that come along, and what each holds."""
 
+_BUILT_IN = Path(__file__).parent / "seeds"
 _UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
 _STEP = re.compile(r"(?P<name>[^.\[\]]+)|\[(?P<index>\d+)\]|(?P<any_key>\[\.\.\.\])")
 
@@ -34,9 +34,7 @@ def text_of(name_or_file: str) -> str:
             read.
     """
     if name_or_file in BUILT_IN:
-        return (files(__package__) / "seeds" / f"{name_or_file}.json").read_text(
-            "utf-8"
-        )
+        return (_BUILT_IN / f"{name_or_file}.json").read_text("utf-8")
     try:
         return Path(name_or_file).read_text("utf-8")
     except (OSError, ValueError) as error:
