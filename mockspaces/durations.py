@@ -1,7 +1,8 @@
 """Lengths of time and rates as people write them: `250ms`, `1h30m`, `10/1s`."""
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _NUMBER = r"[0-9]{1,9}(?:\.[0-9]{1,9})?"
@@ -47,8 +48,7 @@ def parse_span(text: str) -> float:
     return -seconds if backwards else seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(msgspec.Struct, frozen=True):
     """So many requests in so many seconds."""
 
     requests: int

@@ -1,6 +1,6 @@
 """The service's operations: what is known of each beside its place in the schema."""
 
-from dataclasses import dataclass
+import msgspec
 
 from mockspaces.errors import Label
 
@@ -12,8 +12,7 @@ SOURCES: dict[Label, str] = {
 """What the labels mean."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """An operation as the catalogue shows it.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 _HOST_NAME = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
 _SHORTEST_SECRET = 32
@@ -13,8 +14,7 @@ Check = Callable[[Any], str | None]
 """Tells what is wrong with a value, and what would be right, if anything is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(msgspec.Struct, frozen=True):
     """What an option of the command line says of a setting."""
 
     help: str

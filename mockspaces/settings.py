@@ -1,9 +1,10 @@
 """The settings: what `mockspaces serve` and the fixtures can be told."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
 from functools import cache
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+import msgspec
 
 from mockspaces.durations import Rate
 from mockspaces.errors import Spelling
@@ -37,8 +38,7 @@ class SettingError(ValueError):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How an emulator behaves; each field is an option of `mockspaces serve`.
 
     Raises:
@@ -208,8 +208,7 @@ class Settings:
             yield "tls_key", "certificate and key go together"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(msgspec.Struct, frozen=True):
     """One field of `Settings`, for those who present it."""
 
     name: str
@@ -226,13 +225,12 @@ class Setting:
 @cache
 def settings() -> tuple[Setting, ...]:
     """Return every setting in the order of `Settings`."""
-    hints = get_type_hints(Settings, include_extras=True)
     return tuple(
         Setting(
             name=field.name,
-            type=hints[field.name].__origin__,
+            type=field.type.__origin__,
             default=field.default,
-            option=hints[field.name].__metadata__[0],
+            option=field.type.__metadata__[0],
         )
-        for field in fields(Settings)
+        for field in msgspec.structs.fields(Settings)
     )

@@ -1,9 +1,9 @@
 """The faults of one world: a queue of rules that requests meet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from random import Random
 
+import msgspec
 from msgspec import UNSET
 
 from mockspaces.controls.routes import ControlError, Output
@@ -39,8 +39,7 @@ class FaultList(Output, frozen=True):
     faults: tuple[Fault, ...]
 
 
-@dataclass(slots=True, kw_only=True)
-class Encounter:
+class Encounter(msgspec.Struct, kw_only=True):
     """What a request brings to the faults, and what it takes from them.
 
     Attributes:
@@ -57,7 +56,7 @@ class Encounter:
     account_id: str | None
     executes: bool
     seconds: float = 0.0
-    refused: dict[str, ServiceError] = field(default_factory=dict)
+    refused: dict[str, ServiceError] = {}
     answer: Answer | None = None
     fault_id: str | None = None
 
@@ -100,8 +99,7 @@ class Encounter:
         return self._left(rule.match.operation)
 
 
-@dataclass(slots=True, kw_only=True)
-class _Queued:
+class _Queued(msgspec.Struct, kw_only=True):
     id: str
     rule: Rule
     passed: int = 0

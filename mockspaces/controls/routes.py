@@ -6,10 +6,10 @@ document describes them, so that neither knows a route that the other does not.
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Literal, TypeVar, cast
 
 import msgspec
+from msgspec.structs import replace
 
 PREFIX = "/_mockspaces"
 """Where a world has its control API."""
@@ -34,8 +34,7 @@ class Output(msgspec.Struct, frozen=True, rename="camel"):
     """What a route answers."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(msgspec.Struct, frozen=True, kw_only=True):
     """An answer that is no JSON."""
 
     text: str
@@ -61,8 +60,7 @@ class ControlError(Exception):
         self.status = status
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given(Generic[B, Q]):
+class Given(msgspec.Struct, Generic[B, Q], frozen=True, kw_only=True):
     """What one request gives to a route, held to the types that the route declares.
 
     Attributes:
@@ -78,8 +76,7 @@ class Given(Generic[B, Q]):
     address: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route(Generic[T, B, Q, R]):
+class Route(msgspec.Struct, Generic[T, B, Q, R], frozen=True, kw_only=True):
     """One call of the control API.
 
     Attributes:
@@ -107,7 +104,7 @@ class Route(Generic[T, B, Q, R]):
     query: type[Q] | None = None
     texts: tuple[str, ...] = ()
     status: int = 200
-    refusals: Mapping[int, str] = field(default_factory=dict)
+    refusals: Mapping[int, str] = {}
     largest_body: int | None = None
 
 

@@ -1,10 +1,10 @@
 """What an operation of a document uses of the schema."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
+import msgspec
 from graphql import (
     ArgumentNode,
     FieldNode,
@@ -27,8 +27,7 @@ from mockspaces.schema.leaves import OpenEnumType
 from mockspaces.schema.root import SCHEMA
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unsupported:
+class Unsupported(msgspec.Struct, frozen=True, kw_only=True):
     """What a request asked for that the schema does not have.
 
     Attributes:
@@ -40,8 +39,7 @@ class Unsupported:
     path: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Usage:
+class Usage(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """What one operation uses, as far as its document tells.
 
     Attributes:
