@@ -1,47 +1,25 @@
 """What a resolver knows of the request it answers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
 from mockspaces.domain import access
 from mockspaces.domain.accounts import Accounts
 from mockspaces.domain.call import Call
-from mockspaces.domain.environments import Environments
-from mockspaces.domain.executions import Executions
-from mockspaces.domain.extensions import Extensions
-from mockspaces.domain.maps import Maps
-from mockspaces.domain.oauth import OAuthDetails
 from mockspaces.domain.packs import Packs
-from mockspaces.domain.processes import Processes
 from mockspaces.domain.spaces import Spaces
 from mockspaces.errors import ServiceError
+from mockspaces.schema.kept import kept
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from mockspaces.schema.in_space import NounsInSpace
+
 _NONE: Mapping[str, ServiceError] = MappingProxyType({})
 
 
-class kept(Generic[T]):  # noqa: N801 - a decorator, as `property` is
-    """A property that is made when it is first asked for, and then kept.
-
-    It takes no lock, as `functools.cached_property` does before Python 3.12: what it is
-    kept in belongs to one request.
-    """
-
-    def __init__(self, make: Callable[[Any], T]) -> None:
-        self._make = make
-
-    def __set_name__(self, _owner: type, name: str) -> None:
-        self._name = name
-
-    def __get__(self, instance: object, _owner: type) -> T:
-        made = self._make(instance)
-        setattr(instance, self._name, made)
-        return made
-
-
 class Nouns:
-    """The nouns of the service, each with what one call may do with it."""
+    """Nouns of the service, each with what one call may do with it."""
 
     def __init__(self, call: Call) -> None:
         self._call = call
@@ -52,39 +30,9 @@ class Nouns:
         return Accounts(self._call)
 
     @kept
-    def environments(self) -> Environments:
-        """Environments and attachments."""
-        return Environments(self._call)
-
-    @kept
-    def executions(self) -> Executions:
-        """Executions of processes."""
-        return Executions(self._call)
-
-    @kept
-    def extensions(self) -> Extensions:
-        """Environment extensions."""
-        return Extensions(self._call)
-
-    @kept
-    def maps(self) -> Maps:
-        """Environment map extensions."""
-        return Maps(self._call)
-
-    @kept
-    def oauth(self) -> OAuthDetails:
-        """OAuth details of connections."""
-        return OAuthDetails(self._call)
-
-    @kept
     def packs(self) -> Packs:
         """Integration packs and their instances."""
         return Packs(self._call)
-
-    @kept
-    def processes(self) -> Processes:
-        """Installed processes and their schedules."""
-        return Processes(self._call)
 
     @kept
     def spaces(self) -> Spaces:
@@ -133,13 +81,15 @@ class Context:
         return Nouns(self.call)
 
     @property
-    def in_space(self) -> Nouns:
+    def in_space(self) -> "NounsInSpace":
         """What the caller may ask of the service in the Space of `SPACE_GUID`.
 
         Raises:
             ServiceError: If the header is missing, or the caller is not let in.
         """
-        return Nouns(access.enter(self.call))
+        from mockspaces.schema.in_space import NounsInSpace  # noqa: PLC0415 - half of the domain, which Spaces do without
+
+        return NounsInSpace(access.enter(self.call))
 
 
 class Info(Protocol):

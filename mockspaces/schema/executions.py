@@ -1,11 +1,10 @@
 """Executions of processes in the schema."""
 
 from enum import StrEnum
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 
-from mockspaces.domain import executions
 from mockspaces.schema.context import Info
 from mockspaces.schema.declare import (
     ID,
@@ -16,6 +15,9 @@ from mockspaces.schema.declare import (
     object_type,
 )
 from mockspaces.schema.leaves import DateTime
+
+if TYPE_CHECKING:
+    from mockspaces.domain.executions import Run
 
 
 @enum_type("How far an execution has come.")
@@ -50,7 +52,7 @@ class ExecutionHistory:
     outbound_document_size: list[str | None] | None
 
     @classmethod
-    def of(cls, run: executions.Run) -> Self:
+    def of(cls, run: "Run") -> Self:
         execution = run.execution
         return cls(
             execution_id=execution.id,

@@ -1,12 +1,14 @@
 """OAuth details of connections in the schema."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from mockspaces.domain.oauth import Key
 from mockspaces.ids import unpadded
 from mockspaces.schema.context import Info
 from mockspaces.schema.declare import field, input_type, mutation, object_type
 from mockspaces.state import deployments
+
+if TYPE_CHECKING:
+    from mockspaces.domain.oauth import Key
 
 
 @object_type("How a connection got its OAuth token.")
@@ -92,7 +94,7 @@ class OAuthMutations:
 def _key(
     input: IPackInstanceOAuthConnectorDetailsInput
     | IPackInstanceOAuthConnectorDetailsSaveInput,
-) -> Key:
+) -> "Key":
     return {
         "integration_pack_instance_id": unpadded(input.integration_pack_instance_id),
         "env_id": input.env_id,
