@@ -17,7 +17,6 @@ from mockspaces.controls.injection import Injection, TokenInjection
 from mockspaces.controls.routes import PREFIX, camel
 from mockspaces.controls.service import Endpoint, Service
 from mockspaces.controls.snapshots import Snapshots
-from mockspaces.controls.world import Dropped
 from mockspaces.domain.accounts import Accounts
 from mockspaces.domain.call import Call
 from mockspaces.ids import Ids
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from mockspaces.controls import api
     from mockspaces.controls.admin import Admin
     from mockspaces.controls.sandboxes import Sandboxes
+    from mockspaces.controls.world import Dropped
 
 GRAPHQL_PATH = "/graphql"
 TOKEN_FOLDER = "/auth/jwt/generate"  # noqa: S105 - a path
@@ -104,8 +104,10 @@ class World:
         world = self.others(name)
         return world.snapshots if world else None
 
-    def reset(self) -> Dropped:
+    def reset(self) -> "Dropped":
         """Go back to the start, and return what that has dropped."""
+        from mockspaces.controls.world import Dropped  # noqa: PLC0415 - late, as all of the control API
+
         changed = self.store.changed_since(self.start.store)
         dropped = Dropped(
             records={camel(name): number for name, number in changed.items()},

@@ -18,7 +18,10 @@ from tests.builders import ACCOUNT, CREATE, basic, space_input
 AS_BOTH = pytest.mark.parametrize("process", [False, True], ids=["thread", "process"])
 
 
-LATE = {"strawberry"}
+LATE = {
+    *("starlette.routing", "strawberry", "yaml"),
+    *("mockspaces.controls.api", "mockspaces.pages", "mockspaces.schema.in_space"),
+}
 """What takes long to import, and is for what few ask for."""
 
 

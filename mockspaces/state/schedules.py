@@ -1,7 +1,7 @@
 """How a schedule is written, and which days and minutes it names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, time
 from functools import lru_cache
 
@@ -59,10 +59,10 @@ class Schedule(Record, frozen=True, kw_only=True, omit_defaults=False):
 
 
 @lru_cache(maxsize=1024)
-def _values(name: str, text: str) -> frozenset[int]:
+def _values(name: str, text: str) -> Collection[int]:
     low, high = _LIMITS[name]
     if text == "*":
-        return frozenset(range(low, high + 1))
+        return range(low, high + 1)
     values: set[int] = set()
     for part in text.split(","):
         match = _PART.fullmatch(part.strip())
