@@ -3,6 +3,7 @@
 import signal
 import socket
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -112,11 +113,17 @@ def _config(settings: Settings, sandboxes: Sandboxes) -> uvicorn.Config:
 
 
 class _Protocol(SteadyProtocol):
-    """uvicorn's HTTP, which lends a request its connection to be cut."""
+    """uvicorn's HTTP, which lends a request its connection to be cut.
+
+    A request that is over leaves no cycle of references, which would keep its files
+    until the next round of the collector.
+    """
 
     def on_headers_complete(self) -> None:
         super().on_headers_complete()
-        self.scope["extensions"] = {CUT: {"cut": partial(_cut, self.cycle)}}
+        if self.cycle is not None:  # no offer came first
+            cut = partial(_cut, weakref.proxy(self.cycle))
+            self.scope["extensions"] = {CUT: {"cut": cut}}
 
 
 def _cut(cycle: RequestResponseCycle) -> None:

@@ -50,13 +50,16 @@ class _Part:
 class _Form:
     """The parts of a form, as python-multipart's parser finds them."""
 
-    def __init__(self, boundary: bytes) -> None:
+    def __init__(self) -> None:
         self.parts: dict[str, _Part] = {}
         self.complete = False
         self._part = _Part()
         self._field = bytearray()
         self._value = bytearray()
-        self._parser = MultipartParser(
+
+    def parser(self, boundary: bytes) -> MultipartParser:
+        """Return a parser that tells this form what it finds; it is not held here."""
+        return MultipartParser(
             boundary,
             {
                 "on_part_begin": self._begin_part,
@@ -68,7 +71,6 @@ class _Form:
                 "on_end": self._end,
             },
         )
-        self.write: Callable[[bytes], int] = self._parser.write
 
     def _begin_part(self) -> None:
         self._part = _Part()
@@ -141,9 +143,10 @@ async def read_form(boundary: bytes, chunks: AsyncIterator[bytes]) -> dict[str, 
 
 async def _parts(boundary: bytes, chunks: AsyncIterator[bytes]) -> dict[str, _Part]:
     try:
-        form = _Form(boundary)
+        form = _Form()
+        parser = form.parser(boundary)
         async for chunk in chunks:
-            form.write(chunk)
+            parser.write(chunk)
     except FormParserError as error:
         raise HTTPError(400, f"The multipart body is malformed: {error}") from error
     if not form.complete:

@@ -1,0 +1,42 @@
+import gc
+from collections import Counter
+
+import httpx2
+import pytest
+from python_multipart.multipart import MultipartParser
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
+
+from mockspaces.server import MockSpaces
+from tests.builders import ACCOUNT, basic, png, upload_form
+
+
+@pytest.fixture(scope="module")
+def token(server: MockSpaces) -> str:
+    url = server.token_url(ACCOUNT)
+    return httpx2.get(url, headers={"Authorization": basic()}).text
+
+
+def kept() -> Counter[type]:
+    """Return how many of what a request is made of are still there."""
+    types = (RequestResponseCycle, MultipartParser)
+    return Counter(type(each) for each in gc.get_objects() if type(each) in types)
+
+
+def test_a_request_that_is_over_is_let_go_without_the_collector(
+    server: MockSpaces, token: str
+) -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        with httpx2.Client(headers={"Authorization": f"Bearer {token}"}) as http:
+            http.get(f"{server.url}/readyz")
+            before = kept()
+            for number in range(5):
+                form = upload_form(png(262_144), accountGroupId=f"let go {number}")
+                answer = http.post(server.graphql_url, **form).json()
+            after = kept()
+    finally:
+        gc.enable()
+
+    assert answer["data"]["spaceCreate"]["theme"]["logoUrl"]
+    assert after <= before
