@@ -7,6 +7,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
@@ -115,8 +116,8 @@ def _config(settings: Settings, sandboxes: Sandboxes) -> uvicorn.Config:
 class _Protocol(SteadyProtocol):
     """uvicorn's HTTP, which lends a request its connection to be cut.
 
-    A request that is over leaves no cycle of references, which would keep its files
-    until the next round of the collector.
+    A body is handed on without a copy, and a request that is over without a cycle of
+    references that would keep its files until the next round of the collector.
     """
 
     def on_headers_complete(self) -> None:
@@ -124,6 +125,14 @@ class _Protocol(SteadyProtocol):
         if self.cycle is not None:  # no offer came first
             cut = partial(_cut, weakref.proxy(self.cycle))
             self.scope["extensions"] = {CUT: {"cut": cut}}
+
+    def on_body(self, body: bytes) -> None:
+        cycle: Any = self.cycle  # uvicorn takes any bytes for the body that waits
+        if not cycle.body:
+            cycle.body, body = body, b""  # as it came, so that nothing is copied
+        elif isinstance(cycle.body, bytes):
+            cycle.body = bytearray(cycle.body)  # many pieces are added in little time
+        super().on_body(body)
 
 
 def _cut(cycle: RequestResponseCycle) -> None:

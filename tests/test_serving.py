@@ -1,4 +1,5 @@
 import gc
+import socket
 from collections import Counter
 
 import httpx2
@@ -14,6 +15,32 @@ from tests.builders import ACCOUNT, basic, png, upload_form
 def token(server: MockSpaces) -> str:
     url = server.token_url(ACCOUNT)
     return httpx2.get(url, headers={"Authorization": basic()}).text
+
+
+def chunked(*pieces: bytes) -> bytes:
+    chunks = [b"%x\r\n%b\r\n" % (len(piece), piece) for piece in (*pieces, b"")]
+    return b"".join(chunks)
+
+
+@pytest.mark.parametrize("size", [1, 2, 13, 14, 27])
+def test_a_body_that_comes_in_pieces_is_put_together(
+    server: MockSpaces, token: str, size: int
+) -> None:
+    body = b'{"query": "{ __typename }"}'
+    pieces = [body[place : place + size] for place in range(0, len(body), size)]
+    head = (
+        "POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+        f"Authorization: Bearer {token}\r\nConnection: close\r\n"
+        "Transfer-Encoding: chunked\r\n\r\n"
+    ).encode()
+    host, port = server.url.removeprefix("http://").split(":")
+
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(head + chunked(*pieces))
+        with connection.makefile("rb") as received:
+            answer = received.read()
+
+    assert answer.endswith(b'{"data":{"__typename":"Query"}}')
 
 
 def kept() -> Counter[type]:

@@ -57,7 +57,7 @@ def _taken(message: Message, size: int, limit: int) -> tuple[bytes, bool]:
     """Return what a message brings, after `size` bytes, and whether more will come."""
     if message["type"] == "http.disconnect":
         raise ClientGoneError
-    chunk: bytes = message.get("body", b"")
+    chunk = bytes(message.get("body", b""))  # no copy, unless of a bytearray
     if size + len(chunk) > limit:
         raise _too_large(limit)
     return chunk, message.get("more_body", False)

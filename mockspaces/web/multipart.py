@@ -5,6 +5,8 @@ https://github.com/jaydenseric/graphql-multipart-request-spec
 
 import re
 from collections.abc import AsyncIterator, Callable
+from functools import lru_cache
+from io import BytesIO
 from typing import Any
 
 import msgspec
@@ -18,6 +20,7 @@ _OPERATIONS = "operations"
 _MAP = "map"
 _INDEX = re.compile(r"[0-9]{1,9}")
 _decode_map = msgspec.json.Decoder(dict[str, list[str]]).decode
+_disposition_of = lru_cache(maxsize=64)(parse_options_header)
 
 
 class _Part:
@@ -25,11 +28,11 @@ class _Part:
 
     def __init__(self) -> None:
         self.headers: dict[str, str] = {}
-        self.content = bytearray()
+        self.content = BytesIO()
 
     @property
     def options(self) -> dict[bytes, bytes]:
-        return parse_options_header(self.headers.get("content-disposition"))[1]
+        return _disposition_of(self.headers.get("content-disposition"))[1]
 
     @property
     def name(self) -> str:
@@ -43,7 +46,7 @@ class _Part:
         return UploadedFile(
             name=file_name.decode("utf-8", "replace"),
             declared_type=self.headers.get("content-type"),
-            content=bytes(self.content),
+            content=self.content.getvalue(),
         )
 
 
@@ -88,7 +91,7 @@ class _Form:
         self._value.clear()
 
     def _add_to_content(self, data: bytes, start: int, end: int) -> None:
-        self._part.content += data[start:end]
+        self._part.content.write(memoryview(data)[start:end])
 
     def _end_part(self) -> None:
         name = self._part.name
@@ -161,7 +164,7 @@ def _json_part(
     if part is None:
         raise HTTPError(400, f"The form field {name!r} is missing.")
     try:
-        return decode(bytes(part.content))
+        return decode(part.content.getvalue())
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise HTTPError(
             400, f"The form field {name!r} is not the JSON it should be: {error}"
