@@ -1,5 +1,6 @@
 """Serving: a socket that listens, and uvicorn that answers on it."""
 
+import asyncio
 import signal
 import socket
 import threading
@@ -13,6 +14,7 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from mockspaces.controls.injection import CUT
+from mockspaces.corking import Corked
 from mockspaces.sandboxes import Sandboxes
 from mockspaces.settings import SettingError, Settings
 from mockspaces.upgrades import SteadyProtocol
@@ -127,6 +129,9 @@ class _Protocol(SteadyProtocol):
     A body is handed on without a copy, and a request that is over without a cycle of
     references that would keep its files until the next round of the collector.
     """
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
+        super().connection_made(Corked(transport, self.loop))
 
     def on_headers_complete(self) -> None:
         super().on_headers_complete()

@@ -1,0 +1,62 @@
+"""Writing: what belongs together goes out together."""
+
+import asyncio
+from typing import Any
+
+
+class Corked(asyncio.Transport):
+    """A transport that writes at once what it is given in one turn of the loop.
+
+    uvicorn gives it the head and the body of an answer one after the other, which would
+    be two system calls here and two packets for the client.
+
+    Args:
+        transport: What writes.
+        loop: What takes the turns.
+    """
+
+    def __init__(
+        self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop
+    ) -> None:
+        super().__init__()
+        self._transport = transport
+        self._loop = loop
+        self._given: list[bytes | bytearray | memoryview] = []
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        """Write by the end of this turn."""
+        if not self._given:
+            self._loop.call_soon(self._flush)
+        self._given.append(data)
+
+    def close(self) -> None:
+        """Close once all is written."""
+        self._flush()
+        self._transport.close()
+
+    def abort(self) -> None:
+        """Close now, whatever is not written yet."""
+        self._given.clear()
+        self._transport.abort()
+
+    def is_closing(self) -> bool:
+        """Tell whether it is closed, or about to be."""
+        return self._transport.is_closing()
+
+    def pause_reading(self) -> None:
+        """Take in nothing for a while."""
+        self._transport.pause_reading()
+
+    def resume_reading(self) -> None:
+        """Take in again what comes."""
+        self._transport.resume_reading()
+
+    def get_extra_info(self, name: str, default: Any = None) -> Any:  # noqa: ANN401 - as asyncio has it
+        """Return what is known of the connection."""
+        return self._transport.get_extra_info(name, default)
+
+    def _flush(self) -> None:
+        if self._given:
+            data = b"".join(self._given)
+            self._given.clear()
+            self._transport.write(data)
