@@ -187,7 +187,8 @@ class Emulator:
             ),
             TokenInjection(world.faults, settings.error_spelling),
         )
-        self._graphql = _open_to(settings.cors_origin, Explorer(graphql))
+        self._graphql = _open_to(settings.cors_origin, graphql)
+        self._explorer = _open_to(settings.cors_origin, Explorer(graphql))
         self._token = _open_to(settings.cors_origin, token)
 
     @cached_property
@@ -210,7 +211,9 @@ class Emulator:
         if scope["type"] == "http":
             path = scope["path"].removeprefix(scope["root_path"])
             if path == GRAPHQL_PATH:  # the one that must be quick to find
-                await self._graphql(scope, receive, send)
+                is_post = scope["method"] == "POST"
+                app = self._graphql if is_post else self._explorer
+                await app(scope, receive, send)
                 return
             if path == PREFIX or path.startswith(f"{PREFIX}/"):
                 admin = self._shared.admin

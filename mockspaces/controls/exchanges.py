@@ -3,7 +3,6 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -68,8 +67,7 @@ class Entry(Output, frozen=True, kw_only=True):
     fault_id: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
+class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """Which exchanges are meant; all if nothing is given.
 
     Attributes:
@@ -239,8 +237,10 @@ def _errors(exchange: Exchange, *, hide: bool) -> tuple[ErrorEntry, ...]:
     """
     answer, asked = exchange.answer, exchange.asked
     if answer is not None:
-        told = answer.get("errors", ())[:_MOST_ERRORS]
-        return tuple(_error(each, hide=hide) for each in told)
+        told = answer.get("errors")
+        if not told:
+            return ()
+        return tuple(_error(each, hide=hide) for each in told[:_MOST_ERRORS])
     if isinstance(asked, HTTPError):
         message = asked.message[:_LONGEST_TEXT]
         return (ErrorEntry(message=message, error_code=None, path=None, detail=None),)

@@ -120,12 +120,11 @@ class Footprint:
         elif isinstance(exchange.caller, Caller):
             self._note_unsupported(usage.unsupported)
         if usage.inputs and asked.request.variables:
-            uses = Uses()
+            uses = Uses(self._used if was_executed else set())
             for name, named in usage.inputs.items():
                 uses.value(asked.request.variables.get(name), named, f"${name}")
-            self._note_unsupported(uses.unsupported)
-            if was_executed:
-                self._used |= uses.coordinates
+            if uses.unsupported:
+                self._note_unsupported(uses.unsupported)
 
     def _note_codes(self, errors: Iterable[dict[str, Any]]) -> None:
         for error in errors:

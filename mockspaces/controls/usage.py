@@ -87,13 +87,15 @@ def _inputs(
 class Uses:
     """Collects what is used of the schema.
 
+    Args:
+        coordinates: Where what the schema has is added, by schema coordinates.
+
     Attributes:
-        coordinates: What the schema has, by schema coordinates.
         unsupported: What it does not have.
     """
 
-    def __init__(self) -> None:
-        self.coordinates: set[str] = set()
+    def __init__(self, coordinates: set[str]) -> None:
+        self.coordinates = coordinates
         self.unsupported: list[Unsupported] = []
 
     def value(self, value: object, named: GraphQLNamedType, path: str) -> None:
@@ -147,7 +149,7 @@ class _Walk(Uses):
     """Goes through an operation along the types of the schema."""
 
     def __init__(self, document: Document) -> None:
-        super().__init__()
+        super().__init__(set())
         self._fragments = document.fragments
         self._seen: set[str] = set()
 

@@ -19,25 +19,20 @@ _NONE: Mapping[str, ServiceError] = MappingProxyType({})
 
 
 class Nouns:
-    """Nouns of the service, each with what one call may do with it."""
+    """Nouns of the service, each with what one call may do with it.
+
+    Attributes:
+        accounts: Accounts and account groups.
+        packs: Integration packs and their instances.
+        spaces: Spaces.
+    """
+
+    __slots__ = ("accounts", "packs", "spaces")
 
     def __init__(self, call: Call) -> None:
-        self._call = call
-
-    @kept
-    def accounts(self) -> Accounts:
-        """Accounts and account groups."""
-        return Accounts(self._call)
-
-    @kept
-    def packs(self) -> Packs:
-        """Integration packs and their instances."""
-        return Packs(self._call)
-
-    @kept
-    def spaces(self) -> Spaces:
-        """Spaces."""
-        return Spaces(self._call)
+        self.accounts = Accounts(call)
+        self.packs = Packs(call)
+        self.spaces = Spaces(call)
 
 
 class Context:

@@ -97,7 +97,7 @@ class Arguments:
             for name, (python_name, field_type) in fields.items()
             if name in given
         ]
-        return lambda values: make(_built(builds, values))
+        return lambda values: make(**_built(builds, values))
 
 
 def _built(builds: Iterable[tuple[str, Build]], values: Values) -> dict[str, Any]:

@@ -15,7 +15,10 @@ from graphql import (
     GraphQLNonNull,
     GraphQLSchema,
     VariableDefinitionNode,
+    get_named_type,
+    get_nullable_type,
     is_input_type,
+    is_list_type,
     type_from_ast,
 )
 
@@ -95,6 +98,12 @@ def _list_coercer(coerce: Coerce) -> Coerce:
 
 def _object_coercer(type_: GraphQLInputObjectType) -> Coerce:
     make, fields = maker_of(type_)
+    texts = {
+        name: python_name
+        for name, (python_name, field_type) in fields.items()
+        if get_named_type(field_type).name in TEXT
+        and not is_list_type(get_nullable_type(field_type))
+    }
     coercers = {
         name: (python_name, coercer(field_type))
         for name, (python_name, field_type) in fields.items()
@@ -112,12 +121,14 @@ def _object_coercer(type_: GraphQLInputObjectType) -> Coerce:
             raise NotPlainError
         arguments = {}
         for name, given in value.items():
-            known = coercers.get(name)
-            if known is None:
+            if given.__class__ is str and name in texts:
+                arguments[texts[name]] = given
+            elif name in coercers:
+                python_name, coerce = coercers[name]
+                arguments[python_name] = coerce(given)
+            else:
                 raise NotPlainError
-            python_name, coerce = known
-            arguments[python_name] = coerce(given)
-        return make(arguments)
+        return make(**arguments)
 
     return coerce_object
 
@@ -138,8 +149,8 @@ def _leaf_coercer(type_: GraphQLLeafType) -> Coerce:
 
 def maker_of(
     type_: GraphQLInputObjectType,
-) -> tuple[Callable[[dict[str, Any]], Any], dict[str, tuple[str, GraphQLInputType]]]:
-    """Return what makes an input from its fields, and the fields by GraphQL's names."""
+) -> tuple[type[Any], dict[str, tuple[str, GraphQLInputType]]]:
+    """Return the class of an input, and its fields by GraphQL's names."""
     cls, declared = input_of(type_)
     if any(field.default for field in type_.fields.values()):
         raise NotPlainError
@@ -147,4 +158,4 @@ def maker_of(
         name: (declared[name].python_name, field.type)
         for name, field in type_.fields.items()
     }
-    return lambda given: cls(**given), fields
+    return cls, fields

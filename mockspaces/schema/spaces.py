@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import lru_cache
 from typing import Self, cast
 
 import msgspec
@@ -29,7 +28,6 @@ class SpaceSharingMode(StrEnum):
     ACCOUNT_GROUP = spaces.SHARING_MODE
 
 
-@lru_cache(maxsize=4096)
 def _date(moment: datetime) -> str:
     written: str = msgspec.to_builtins(moment.astimezone(UTC))  # quicker than strftime
     return f"{written[:10]} {written[11:19]}.0"

@@ -92,13 +92,11 @@ class GraphQLEndpoint:
         if isinstance(caller, Unauthenticated):
             return self._unauthenticated(caller, asked)
         call = self._call_of(caller, exchange.headers.get("space_guid"))
-        accounts = None if isinstance(call, ServiceError) else Accounts(call)
-        if accounts and not accounts.is_welcome():
+        is_let_in = Accounts.is_welcome if asked.errors else Accounts.admit
+        if isinstance(call, Call) and not is_let_in(Accounts(call)):
             return self._unauthenticated(UNAUTHORIZED, asked)
         if asked.errors or asked.operation is None:
             return 400, self._invalid(asked.errors), None
-        if accounts:
-            accounts.admit()
         address = address_of(
             exchange.scope, exchange.headers, self._settings.public_url
         )

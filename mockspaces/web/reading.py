@@ -2,14 +2,10 @@
 
 from graphql import GraphQLError, OperationType
 
-from mockspaces.schema.document import Operation
 from mockspaces.schema.documents import Documents
 from mockspaces.web.answers import HTTPError
 from mockspaces.web.exchange import Asked, Exchange
-from mockspaces.web.request import read_request
-
-_METHODS = frozenset({"GET", "HEAD", "POST"})
-_ALLOW = {"Allow": "GET, HEAD, POST"}
+from mockspaces.web.request import GraphQLRequest, read_request
 
 
 async def read(exchange: Exchange, documents: Documents, limit: int) -> None:
@@ -25,30 +21,26 @@ async def read(exchange: Exchange, documents: Documents, limit: int) -> None:
     Raises:
         ClientGoneError: If the rest of the request never comes.
     """
+    scope = exchange.scope
     try:
-        exchange.asked = await _asked(exchange, documents, limit)
+        request = await read_request(
+            scope, exchange.receive, exchange.headers, limit=limit
+        )
+        may_change = scope["method"] == "POST"
+        exchange.asked = _asked(request, documents, may_change=may_change)
     except HTTPError as error:
         exchange.asked = error
 
 
-async def _asked(exchange: Exchange, documents: Documents, limit: int) -> Asked:
-    method = exchange.scope["method"]
-    if method not in _METHODS:
-        raise HTTPError(405, "GraphQL goes by GET or POST.", _ALLOW)
-    request = await read_request(
-        exchange.scope, exchange.receive, exchange.headers, limit=limit
-    )
+def _asked(request: GraphQLRequest, documents: Documents, *, may_change: bool) -> Asked:
     document = documents.read(request.query)
     operation, errors = None, document.errors
     try:
         operation = document.operation(request.operation_name)
     except GraphQLError as error:
         errors = errors or (error,)
-    if method != "POST" and operation and not errors:
-        _check_reads_only(operation)
+    if not may_change and operation and not errors:
+        kind = operation.node.operation
+        if kind is not OperationType.QUERY:
+            raise HTTPError(405, "A mutation goes by POST.", {"Allow": "POST"})
     return Asked(request, document.secrets, operation, errors)
-
-
-def _check_reads_only(operation: Operation) -> None:
-    if operation.node.operation is not OperationType.QUERY:
-        raise HTTPError(405, "A mutation goes by POST.", {"Allow": "POST"})

@@ -6,12 +6,10 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import msgspec
-from python_multipart.multipart import parse_options_header
 from starlette.types import Receive, Scope
 
 from mockspaces.web.answers import JSON, HTTPError
 from mockspaces.web.body import stream, whole
-from mockspaces.web.multipart import read_form
 
 _UTF8 = frozenset({b"utf-8", b"utf8"})
 _IN_QUERY = ("query", "operationName", "variables", "extensions")
@@ -67,11 +65,18 @@ async def read_request(
         HTTPError: If there is none, saying what would be one.
         ClientGoneError: If the body never comes to its end.
     """
-    if scope["method"] != "POST":
+    if scope["method"] in {"GET", "HEAD"}:
         return _from_query(scope["query_string"])
+    if scope["method"] != "POST":
+        allow = {"Allow": "GET, HEAD, POST"}
+        raise HTTPError(405, "GraphQL goes by GET or POST.", allow)
     content_type = headers.get("content-type")
     if content_type == JSON:  # nothing else to look at
         return _from_json(await whole(receive, headers, limit))
+    from python_multipart.multipart import (  # noqa: PLC0415 - JSON does without it
+        parse_options_header,
+    )
+
     media_type, options = parse_options_header(content_type)
     if options.get(b"charset", b"utf-8").lower() not in _UTF8:
         raise HTTPError(415, "The charset of a request is utf-8.")
@@ -83,6 +88,10 @@ async def read_request(
             raise HTTPError(
                 400, "The content type multipart/form-data has no boundary."
             )
+        from mockspaces.web.multipart import (  # noqa: PLC0415 - likewise
+            read_form,
+        )
+
         chunks = stream(receive, headers, limit)
         return _from_object(await read_form(boundary, chunks))
     raise HTTPError(
@@ -95,9 +104,8 @@ def _from_json(body: bytes) -> GraphQLRequest:
         read = _decode_body(body)
         try:
             variables = _decode_variables(read.variables)
-        except msgspec.ValidationError:
-            _decode_parameters(body)  # which tells where it is wrong
-            raise
+        except msgspec.ValidationError:  # it does not tell where that is, as this does
+            variables = _decode_parameters(body).variables
         return GraphQLRequest(
             read.query, read.operation_name, variables, bytes(read.variables)
         )

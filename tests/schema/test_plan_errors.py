@@ -33,6 +33,7 @@ type Tree {
 input Options { size: Int! = 3 }
 type Query {
   tree: Tree hollow: Tree trees: [Tree] nothing: [Leaf] named: Named sure: String!
+  silence: [String]
   sized(options: Options!): Int
 }
 """
@@ -117,6 +118,10 @@ class Query:
 
     @field()
     def nothing(self) -> list[Leaf | None] | None:
+        return None
+
+    @field()
+    def silence(self) -> list[str | None] | None:
         return None
 
     @field()
@@ -220,10 +225,10 @@ def test_what_our_schema_has_not_is_left_to_the_executor(text: str) -> None:
 
 
 def test_a_list_at_the_root_may_be_null() -> None:
-    planned = compare("{ nothing { name } }")
+    planned = compare("{ nothing { name } silence }")
 
     assert planned
-    assert planned.data == {"nothing": None}
+    assert planned.data == {"nothing": None, "silence": None}
 
 
 def test_an_input_with_defaults_is_left_to_the_executor() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from graphql import (
     DocumentNode,
+    ExecutionResult,
     GraphQLError,
     Lexer,
     Source,
@@ -23,10 +24,11 @@ from mockspaces.schema.shapes import take_apart
 from mockspaces.settings import Settings
 from tests.builders import FakeTime
 from tests.conftest import Caller
-from tests.schema.agreement import CONTEXTS, KNOWN, compare, read
+from tests.schema.agreement import CONTEXTS, KNOWN, OWNING, WORLD, compare, ids_of, read
 from tests.schema.operations import documents as drawn_documents
 from tests.schema.operations import varied
 
+SPACE = ids_of(WORLD, "spaces")[0]
 CREATE = """
 mutation {
   spaceCreate(input: {name: %0, accountGroupId: %1}) { id name url }
@@ -133,7 +135,16 @@ def test_texts_that_differ_in_literals_only_are_read_once() -> None:
         pytest.param(fill(CREATE, '""" %0"""', '"1"'), id="a block string"),
         pytest.param(fill(CREATE, '"{%0"', '"1"'), id="maybe JSON"),
         pytest.param(fill(CREATE, '"%0"', '"1"') + '# "', id="a comment"),
-        pytest.param('{ space(id: ["%0"]) { id } }', id="invalid"),
+        pytest.param('{ space(id: "%0") { nothing } }', id="invalid"),
+        pytest.param('{ space(id: ["%0"]) { id } }', id="a list"),
+        pytest.param(
+            """
+            mutation { extensionsUpdate(input: [
+              {envExtensionId: "1", extensions: "%0"}
+            ]) }
+            """,
+            id="a secret",
+        ),
         pytest.param('{ space(id: "%0) { id } }', id="not ended"),
         pytest.param('{ space(id: "\n%0") { id } }', id="two lines"),
         pytest.param('query ($a: ID! = "%0") { space(id: $a) { id } }', id="a default"),
@@ -176,6 +187,17 @@ def test_fields_of_one_name_need_equal_literals() -> None:
     assert [len(each) for each in errors] == [0, 1, 0, 0]
 
 
+def test_no_variable_of_a_client_takes_the_place_of_a_literal() -> None:
+    template = '{ space(id: "%0") { id } }'
+    read_once = documents().read
+    read_once(fill(template, "a"))
+
+    operation = read_once(fill(template, SPACE)).operation(None)
+    result = operation.planned({"0": "b"}, OWNING)
+
+    assert result == ExecutionResult({"space": {"id": SPACE}}, None)
+
+
 def test_a_document_of_a_shape_is_parsed_when_no_plan_covers_it() -> None:
     template = '{ __type(name: "%0") { name } }'
     read_once = documents().read
@@ -196,6 +218,7 @@ texts = st.text(st.sampled_from('"\\#{}[]:,\n\r aA1\ufeff\ud800'), max_size=12)
 @given(texts)
 @example('"a""b"')
 @example('"""')
+@example('"""a"""')
 @example('"" ""')
 @example('"a"#"b"')
 @example('"\ud800"')

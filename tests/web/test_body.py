@@ -1,9 +1,10 @@
 import asyncio
 import json
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from select import select
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -11,7 +12,7 @@ from starlette.types import Message
 
 from mockspaces.server import MockSpaces
 from mockspaces.web.answers import ClientGoneError, HTTPError
-from mockspaces.web.body import stream
+from mockspaces.web.body import stream, whole
 from tests.builders import SVG, upload_form
 from tests.conftest import Caller, contents, problem
 
@@ -32,15 +33,22 @@ def read(chunks: list[bytes], *, limit: int, **headers: str) -> tuple[bytes, int
         taken += 1
         return messages[taken - 1]
 
-    async def whole() -> bytes:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+
+    async def in_pieces() -> bytes:
         return b"".join([chunk async for chunk in stream(receive, named, limit)])
 
-    try:
-        body = asyncio.run(whole())
-    except HTTPError as error:
-        body = f"{error.status} {error}".encode()
-    return body, taken
+    def outcome(taking_in: Coroutine[Any, Any, bytes]) -> tuple[bytes, int]:
+        nonlocal taken
+        taken = 0
+        try:
+            return asyncio.run(taking_in), taken
+        except HTTPError as error:
+            return f"{error.status} {error}".encode(), taken
+
+    body = outcome(in_pieces())
+    assert body == outcome(whole(receive, named, limit))
+    return body
 
 
 def test_a_body_is_taken_in_up_to_the_limit() -> None:
