@@ -4,12 +4,14 @@ import pytest
 
 from tests.benchmarks import workloads
 from tests.benchmarks.figures import (
+    Load,
     LoadError,
     Measured,
+    load_of,
     megabytes_of,
     number,
-    rate_of,
     table,
+    ticks_of,
 )
 
 WRK = """Running 2s test @ http://127.0.0.1:7722
@@ -20,10 +22,8 @@ Transfer/sec:      4.90MB
 """
 
 
-def test_the_rate_is_what_wrk_reports() -> None:
-    rate = rate_of(WRK)
-
-    assert rate == 5933.27
+def test_the_load_is_what_wrk_reports() -> None:
+    assert load_of(WRK) == Load(requests=11875, rate=5933.27)
 
 
 @pytest.mark.parametrize(
@@ -32,11 +32,12 @@ def test_the_rate_is_what_wrk_reports() -> None:
         f"{WRK}  Non-2xx or 3xx responses: 3\n",
         f"{WRK}  Socket errors: connect 0, read 4, write 0, timeout 0\n",
         "unable to connect",
+        "  11875 requests in 2.00s, 9.81MB read\n",
     ],
 )
 def test_load_that_is_not_answered_gives_no_rate(output: str) -> None:
     with pytest.raises(LoadError):
-        rate_of(output)
+        load_of(output)
 
 
 def test_memory_is_what_is_resident() -> None:
@@ -44,6 +45,12 @@ def test_memory_is_what_is_resident() -> None:
 
     assert megabytes_of(status) == 45
     assert megabytes_of("Name:\tgone\n") == 0
+
+
+def test_processor_time_is_that_of_user_and_system() -> None:
+    before = " ".join(["S", *map(str, range(4, 14))])
+
+    assert ticks_of(f"1234 (a (b) c) {before} 250 40 7 8 20 0 1 0") == 290
 
 
 def test_the_table_compares_us_with_each_peer() -> None:
@@ -57,15 +64,15 @@ def test_the_table_compares_us_with_each_peer() -> None:
     assert shown.splitlines() == [
         "| server | creates/s | start, ms |",
         "| --- | --- | --- |",
-        "| us | 6 000 ±17% | 12.3 ±0% |",
-        "| they | 2 000 ±0%, ours 3.00 x | - |",
+        "| us | 6 000 (5 000) ±17% | 12.3 (12.3) ±0% |",
+        "| they | 2 000 (2 000) ±0%, ours 3.00 x | - |",
     ]
 
 
 def test_a_table_without_us_compares_nothing() -> None:
     shown = table({"start, ms": {"they": Measured((2,))}}, ["they"], "us")
 
-    assert shown.endswith("| they | 2 ±0% |")
+    assert shown.endswith("| they | 2 (2) ±0% |")
 
 
 def test_numbers_have_three_digits_that_count() -> None:

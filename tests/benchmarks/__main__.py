@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import platform
 import shutil
 import subprocess
 import sys
@@ -14,14 +13,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.benchmarks import inside, workloads
-from tests.benchmarks.figures import Measured, Results, number, rate_of, table
+from tests.benchmarks.figures import Load, Measured, Results, load_of, number, table
 from tests.benchmarks.servers import (
     OURS,
     Running,
     Server,
+    installed,
     servers,
     started,
     token,
+    version_of,
 )
 
 CONNECTIONS = 8
@@ -38,7 +39,7 @@ class Mode(NamedTuple):
     """Requests after which the memory is looked at, twice; none if 0."""
 
 
-SHORT = Mode(starts=5, rounds=3, seconds=2, asked=0)
+SHORT = Mode(starts=3, rounds=3, seconds=2, asked=0)
 LONG = Mode(starts=15, rounds=7, seconds=5, asked=100_000)
 
 
@@ -46,7 +47,13 @@ def main(arguments: Sequence[str]) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
     parser.add_argument("--short", action="store_true", help="less than three minutes")
-    mode = SHORT if parser.parse_args(arguments).short else LONG
+    parser.add_argument(
+        "--python",
+        help="a Python that has mockspaces and nothing that it does not need; "
+        "without it, one is installed",
+    )
+    chosen = parser.parse_args(arguments)
+    mode = SHORT if chosen.short else LONG
     if not shutil.which("wrk"):
         sys.exit("The load comes from wrk: `apt-get install wrk`.")
     with tempfile.TemporaryDirectory() as folder:
@@ -54,11 +61,14 @@ def main(arguments: Sequence[str]) -> None:
         mappings.mkdir()
         for name, stub in workloads.STUBS.items():
             (mappings / f"{name}.json").write_text(json.dumps(stub))
-        compared = list(servers(Path(folder)))
+        python = chosen.python or installed(Path(folder) / "venv")
+        served_by = version_of(python)
+        compared = list(servers(python, Path(folder)))
         results: dict[str, Mapping[str, Measured]] = {}
         results |= starts(compared, mode)
         results |= loads(compared, mode, Path(folder))
-    say(f"\n{platform.python_implementation()} {platform.python_version()}\n")
+    say(f"\nServed by {served_by}.")
+    say("The median of each, in brackets the least, and what the noise is.\n")
     say(table(results, [server.name for server in compared], OURS))
     tell_inside()
 
@@ -80,17 +90,18 @@ def starts(compared: Sequence[Server], mode: Mode) -> Results:
 
 
 def loads(compared: Sequence[Server], mode: Mode, folder: Path) -> Results:
-    """Measure rates at some connections, the servers in turn."""
+    """Measure rates and processor time at some connections, the servers in turn."""
     results: dict[str, Mapping[str, Measured]] = {}
     with ExitStack() as stack:
         running = [stack.enter_context(started(server))[0] for server in compared]
         prepared = {each.server.name: prepare(each) for each in running}
         for title, workload, account in (
-            ("`spaceCreate`/s", "create", "creator"),
-            (f"`spaces` of {workloads.SPACES_LISTED}/s", "list", LISTER),
-            ("256 KB upload/s", "upload", UPLOADER),
+            ("`spaceCreate`", "create", "creator"),
+            (f"`spaces` of {workloads.SPACES_LISTED}", "list", LISTER),
+            ("256 KB upload", "upload", UPLOADER),
         ):
             rates: dict[str, list[float]] = {}
+            processor: dict[str, list[float]] = {}
             for number_of_round in range(mode.rounds + 1):
                 for each in running:
                     if workload not in each.server.answers:
@@ -101,10 +112,14 @@ def loads(compared: Sequence[Server], mode: Mode, folder: Path) -> Results:
                     script.write_text(
                         body.lua(token(account), mark), encoding="latin-1"
                     )
-                    rate = wrk(each, script, mode.seconds if number_of_round else 1)
-                    if number_of_round:  # the first warms up
-                        rates.setdefault(each.server.name, []).append(rate)
-            results[title] = _measured(rates)
+                    before = each.processor_seconds
+                    load = wrk(each, script, mode.seconds)
+                    took = (each.processor_seconds - before) * 1e6 / load.requests
+                    if number_of_round:  # the first warms up, and compiles
+                        rates.setdefault(each.server.name, []).append(load.rate)
+                        processor.setdefault(each.server.name, []).append(took)
+            results[f"{title}/s"] = _measured(rates)
+            results[f"{title}, CPU µs"] = _measured(processor)
         if mode.asked:
             ours = next(each for each in running if each.server.name == OURS)
             tell_memory(ours, prepared[OURS]["list"], mode, folder)
@@ -127,14 +142,14 @@ def prepare(running: Running) -> dict[str, workloads.Body]:
     return bodies | {"upload": upload}
 
 
-def wrk(running: Running, script: Path, seconds: int) -> float:
-    """Return the requests per second that a server answers."""
+def wrk(running: Running, script: Path, seconds: int) -> Load:
+    """Load a server for a while."""
     command = [
         *("wrk", "-t", "1", "-c", str(CONNECTIONS), "-d", f"{seconds}s", "-s"),
         *(str(script), f"http://127.0.0.1:{running.port}"),
     ]
     done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - of ours
-    return rate_of(done.stdout)
+    return load_of(done.stdout)
 
 
 def tell_memory(
@@ -145,9 +160,9 @@ def tell_memory(
     script.write_text(body.lua(token(LISTER), "memory "), encoding="latin-1")
     seen = [running.megabytes]
     for _ in range(2):
-        asked = 0.0
+        asked = 0
         while asked < mode.asked:
-            asked += wrk(running, script, mode.seconds) * mode.seconds
+            asked += wrk(running, script, mode.seconds).requests
         seen.append(running.megabytes)
     figures = ", ".join(f"{number(each)} MB" for each in seen)
     say(

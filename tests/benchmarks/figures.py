@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
+_REQUESTS = re.compile(r"^\s*(\d+) requests in ", re.MULTILINE)
 _RATE = re.compile(r"^Requests/sec:\s+([\d.]+)", re.MULTILINE)
 _REFUSED = re.compile(r"^\s*Non-2xx or 3xx responses: (\d+)", re.MULTILINE)
 _BROKEN = re.compile(r"^\s*Socket errors: (.*)$", re.MULTILINE)
@@ -15,8 +17,16 @@ class LoadError(Exception):
     """The load was not answered as it should be, so that its rate means nothing."""
 
 
-def rate_of(wrk_output: str) -> float:
-    """Return the requests per second that wrk reports.
+class Load(NamedTuple):
+    """What wrk tells of one run."""
+
+    requests: int
+    rate: float
+    """Requests in a second."""
+
+
+def load_of(wrk_output: str) -> Load:
+    """Return what wrk reports.
 
     Raises:
         LoadError: If it reports refusals or errors, or no rate.
@@ -25,10 +35,19 @@ def rate_of(wrk_output: str) -> float:
         found = pattern.search(wrk_output)
         if found:
             raise LoadError(found.group().strip())
-    found = _RATE.search(wrk_output)
-    if found is None:
+    requests, rate = _REQUESTS.search(wrk_output), _RATE.search(wrk_output)
+    if requests is None or rate is None:
         raise LoadError(wrk_output)
-    return float(found.group(1))
+    return Load(int(requests.group(1)), float(rate.group(1)))
+
+
+def ticks_of(proc_stat: str) -> int:
+    """Return the processor time that a `/proc/<pid>/stat` tells, of all threads.
+
+    Its unit is the clock tick; user and system time are added.
+    """
+    after_name = proc_stat.rpartition(")")[2].split()
+    return int(after_name[11]) + int(after_name[12])
 
 
 def megabytes_of(proc_status: str) -> float:
@@ -59,7 +78,11 @@ Results = Mapping[str, Mapping[str, Measured]]
 
 
 def table(results: Results, servers: Sequence[str], ours: str) -> str:
-    """Return a Markdown table: for each figure also our ratio to it, and the noise."""
+    """Return a Markdown table.
+
+    A figure is the median, and in brackets the least; beside it stand the noise and
+    our ratio to it.
+    """
     head = ["server", *results]
     lines = [_row(head), _row(["---"] * len(head))]
     for server in servers:
@@ -78,7 +101,7 @@ def _row(cells: Sequence[str]) -> str:
 def _cell(measured: Measured | None, ours: Measured | None) -> str:
     if measured is None:
         return "-"
-    figure = number(measured.median)
+    figure = f"{number(measured.median)} ({number(min(measured.rounds))})"
     noise = f"±{measured.spread / 2:.0%}"
     if ours is None or ours is measured:
         return f"{figure} {noise}"

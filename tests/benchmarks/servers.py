@@ -5,8 +5,8 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
+import venv
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,10 +17,11 @@ from typing import Any
 import jwt
 
 from tests.benchmarks import workloads
-from tests.benchmarks.figures import megabytes_of
+from tests.benchmarks.figures import megabytes_of, ticks_of
 
 PEERS = Path(__file__).parent / "peers"
 MODULES = PEERS / "node_modules"
+CHECKOUT = Path(__file__).parents[2]
 SECRET = "the benchmark's key, which is no secret"  # noqa: S105 - as it says
 OURS = "mockspaces"
 _PATIENCE = 30.0
@@ -48,6 +49,12 @@ class Running:
     def megabytes(self) -> float:
         """Its resident memory."""
         return megabytes_of(Path(f"/proc/{self.process.pid}/status").read_text())
+
+    @property
+    def processor_seconds(self) -> float:
+        """The processor time that all of its threads have taken so far."""
+        stat = Path(f"/proc/{self.process.pid}/stat").read_text()
+        return ticks_of(stat) / os.sysconf("SC_CLK_TCK")
 
     def ask(self, body: workloads.Body, mark: str, account: str) -> dict[str, Any]:
         """Send one request and return its answer.
@@ -121,15 +128,39 @@ def started(server: Server) -> Iterator[tuple[Running, float]]:
         process.wait()
 
 
-def servers(canned: Path) -> Iterator[Server]:
+def installed(folder: Path) -> str:
+    """Install the checkout as users have it, and return its Python.
+
+    What the tests need beside it would cost it time and memory: PyJWT imports
+    `cryptography` where that is installed.
+
+    Args:
+        folder: Where a virtual environment is made.
+    """
+    venv.create(folder, with_pip=True)
+    python = str(folder / "bin" / "python")
+    install = (python, "-m", "pip", "install", "--quiet", str(CHECKOUT))
+    subprocess.run(install, check=True)  # noqa: S603 - of ours
+    return python
+
+
+def version_of(python: str) -> str:
+    """Return the name and version of a Python."""
+    command = (python, "--version")
+    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - of ours
+    return done.stdout.strip()
+
+
+def servers(python: str, canned: Path) -> Iterator[Server]:
     """Go through the servers that can be started here; tell which cannot.
 
     Args:
+        python: A Python that has mockspaces.
         canned: The folder of WireMock's stubs.
     """
     yield Server(
         OURS,
-        (sys.executable, "-m", "mockspaces", "serve", "--port", "{port}"),
+        (python, "-P", "-m", "mockspaces", "serve", "--port", "{port}"),
         environment={"MOCKSPACES_JWT_SECRET": SECRET},
     )
     node, java = shutil.which("node"), shutil.which("java")
@@ -154,9 +185,7 @@ def servers(canned: Path) -> Iterator[Server]:
         )
     else:
         print(f"WireMock is left out: it needs java, and {_install()}.")  # noqa: T201
-    yield Server(
-        "uvicorn, hello", (sys.executable, str(PEERS / "hello.py")), frozenset()
-    )
+    yield Server("uvicorn, hello", (python, str(PEERS / "hello.py")), frozenset())
 
 
 def _install() -> str:

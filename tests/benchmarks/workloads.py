@@ -35,13 +35,18 @@ _KEYS = [
 _LUA = """
 local token, group = %(token)s, %(group)s
 local body_before, body_after = %(before)s, %(after)s
+local different, made = %(different)s, {}
 local count = 0
 wrk.method = "POST"
 wrk.headers["Authorization"] = "Bearer " .. token
 wrk.headers["Content-Type"] = %(content_type)s
 function request()
   count = count + 1
-  return wrk.format(nil, "/graphql", nil, body_before .. group .. count .. body_after)
+  if made[count %% different] then return made[count %% different] end
+  local body = body_before .. group .. count .. body_after
+  local request = wrk.format(nil, "/graphql", nil, body)
+  if different < math.huge then made[count %% different] = request end
+  return request
 end
 """
 
@@ -56,11 +61,20 @@ class WrongAnswerError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The body of a request, around what makes each request differ from all others."""
+    """The body of a request, around what makes each request differ from all others.
+
+    Attributes:
+        content_type: Its media type.
+        before: What comes before the difference.
+        after: What comes after it.
+        different: How many different ones there are; None is without end. Large ones
+            are few, since wrk would take longer to make them than servers to answer.
+    """
 
     content_type: str
     before: bytes
     after: bytes
+    different: int | None = None
 
     def with_mark(self, mark: str) -> bytes:
         """Return the body of one request."""
@@ -74,6 +88,7 @@ class Body:
             "before": lua_string(self.before),
             "after": lua_string(self.after),
             "content_type": lua_string(self.content_type.encode()),
+            "different": self.different or "math.huge",
         }
 
 
@@ -106,6 +121,7 @@ def upload(space_id: str) -> Body:
         f"multipart/form-data; boundary={BOUNDARY}",
         before.encode(),
         after.encode() + LOGO + end.encode(),
+        different=32,
     )
 
 
