@@ -4,6 +4,7 @@ import secrets
 import time
 from collections.abc import Callable
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -27,6 +28,7 @@ from mockspaces.state.seed_files import Start, start_of
 from mockspaces.state.store import Store
 from mockspaces.web.auth import TokenEndpoint
 from mockspaces.web.endpoint import GraphQLEndpoint
+from mockspaces.web.heads import Head
 from mockspaces.web.rate_limit import Limits, RateLimiter
 from mockspaces.web.tokens import Tokens
 
@@ -163,6 +165,10 @@ class Emulator:
     Args:
         world: What the requests are answered from.
         shared: What it has in common with other worlds; nothing if it is None.
+
+    Attributes:
+        graphql: The service at the GraphQL endpoint.
+        token: The service at the token endpoint.
     """
 
     def __init__(self, world: World, shared: Shared | None = None) -> None:
@@ -187,6 +193,7 @@ class Emulator:
             ),
             TokenInjection(world.faults, settings.error_spelling),
         )
+        self.graphql, self.token = graphql, token
         self._graphql = _open_to(settings.cors_origin, graphql)
         self._explorer = _open_to(settings.cors_origin, Explorer(graphql))
         self._token = _open_to(settings.cors_origin, token)
@@ -219,12 +226,37 @@ class Emulator:
                 admin = self._shared.admin
                 await admin.answer(self.world, path, scope, receive, send)
                 return
-            folder, _, account_id = path.rpartition("/")
-            if folder == TOKEN_FOLDER and account_id:
+            account_id = _account_in(path)
+            if account_id:
                 scope["path_params"] = {"account_id": account_id}
                 await self._token(scope, receive, send)
                 return
         await self._pages(scope, receive, send)
+
+
+def service_of(head: Head, settings: Settings) -> Callable[[Emulator], Service] | None:
+    """Return which service of an emulator answers requests with a head.
+
+    None if they need more than that: another origin may have to be allowed, or the body
+    is larger than it may be.
+    """
+    scope, headers = head.scope, head.headers
+    if settings.cors_origin:
+        return None
+    path = scope["path"].removeprefix(scope["root_path"])
+    if scope["method"] == "POST" and path == GRAPHQL_PATH:
+        is_small = int(headers.get("content-length", "0")) <= settings.max_body
+        return attrgetter("graphql") if is_small else None
+    if scope["method"] == "GET" and _account_in(path):
+        scope["path_params"] = {"account_id": _account_in(path)}
+        return attrgetter("token")
+    return None
+
+
+def _account_in(path: str) -> str:
+    """Return the account that the path of a token names; empty for other paths."""
+    folder, _, account_id = path.rpartition("/")
+    return account_id if folder == TOKEN_FOLDER else ""
 
 
 def _open_to(origins: tuple[str, ...], app: ASGIApp) -> ASGIApp:

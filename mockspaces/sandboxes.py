@@ -4,14 +4,17 @@ import hmac
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from starlette.types import Receive, Scope, Send
 
-from mockspaces.app import Emulator, Shared, World
-from mockspaces.controls.routes import ControlError, check_name
+from mockspaces.app import Emulator, Shared, World, service_of
+from mockspaces.controls.routes import ControlError, check_name, is_name
 from mockspaces.settings import Settings
+from mockspaces.shortcuts import Door
 from mockspaces.state.seed_files import Start, start_of
 from mockspaces.web.answers import PLAIN, Response, send_response
+from mockspaces.web.heads import Head
 
 _SANDBOX = "/sandbox"
 _HEALTH = frozenset({"/livez", "/readyz"})
@@ -54,6 +57,30 @@ class Sandboxes:
         else:
             await self._own(scope, receive, send)
 
+    def door(self, scope: Scope) -> Door | None:
+        """Return what answers the requests that begin as one; None if they go by ASGI.
+
+        Args:
+            scope: The one, as ASGI describes it.
+        """
+        path: str = scope["path"].removeprefix(scope["root_path"])
+        is_inside = path.startswith(f"{_SANDBOX}/")
+        name = _name_in(path)[0] if is_inside else ""
+        head = Head(_inside(scope, name) if is_inside else scope)
+        service = service_of(head, self._settings)
+        if service is None or (is_inside and not is_name(name)):
+            return None
+        if not is_inside:
+            own = service(self._own)
+            return Door(partial(own.at_once, head), own.may_wait)
+
+        def answer(pieces: Iterable[bytes]) -> Response | None:
+            response = service(self._use(name)).at_once(head, pieces)
+            self._drop_idle()
+            return response
+
+        return Door(answer, lambda: service(self._use(name)).may_wait())
+
     def names(self) -> Iterator[str]:
         """Go through the names of the sandboxes, the longest idle one first."""
         return iter(self._sandboxes)
@@ -91,7 +118,7 @@ class Sandboxes:
     async def _in_sandbox(
         self, path: str, scope: Scope, receive: Receive, send: Send
     ) -> None:
-        name, slash, _ = path[len(_SANDBOX) + 1 :].partition("/")
+        name, slash = _name_in(path)
         if not slash:
             await self._shared.server_admin.answer(self, path, scope, receive, send)
             return
@@ -101,9 +128,8 @@ class Sandboxes:
             await self._shared.server_admin.refuse(send, error)
             return
         emulator = self._use(name)
-        inner = {**scope, "root_path": f"{scope['root_path']}{_SANDBOX}/{name}"}
         try:
-            await emulator(inner, receive, send)
+            await emulator(_inside(scope, name), receive, send)
         finally:
             # Only now: a fork into a new sandbox has put its source to use meanwhile.
             self._drop_idle()
@@ -129,3 +155,14 @@ class Sandboxes:
         )
         world.others = self.find
         return Emulator(world, self._shared)
+
+
+def _name_in(path: str) -> tuple[str, str]:
+    """Return the name in the path of a sandbox, and the slash behind it, if any."""
+    name, slash, _ = path[len(_SANDBOX) + 1 :].partition("/")
+    return name, slash
+
+
+def _inside(scope: Scope, name: str) -> Scope:
+    """Return a request as it looks from inside a sandbox."""
+    return {**scope, "root_path": f"{scope['root_path']}{_SANDBOX}/{name}"}

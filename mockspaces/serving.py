@@ -1,23 +1,18 @@
 """Serving: a socket that listens, and uvicorn that answers on it."""
 
-import asyncio
 import signal
 import socket
 import threading
-import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
-from mockspaces.controls.injection import CUT
-from mockspaces.corking import Corked
+from mockspaces.connections import Connection
 from mockspaces.sandboxes import Sandboxes
 from mockspaces.settings import SettingError, Settings
-from mockspaces.upgrades import SteadyProtocol
+from mockspaces.shortcuts import Shortcuts
 
 _GRACE = 0.4
 """Seconds that running requests have to end in when the server is told to stop."""
@@ -102,10 +97,11 @@ class Server(uvicorn.Server):
 
 
 def _config(settings: Settings, sandboxes: Sandboxes) -> uvicorn.Config:
+    shortcuts = None if settings.access_log else Shortcuts(sandboxes.door)
     config = uvicorn.Config(
         sandboxes,
         access_log=settings.access_log,
-        http=_Protocol,
+        http=partial(Connection, shortcuts=shortcuts),  # type: ignore[arg-type] # it makes one
         lifespan="off",
         log_config=None,
         proxy_headers=False,  # links follow X-Forwarded-*, see web/address.py
@@ -121,34 +117,3 @@ def _config(settings: Settings, sandboxes: Sandboxes) -> uvicorn.Config:
         reason = f"it cannot be used: {error}"
         raise SettingError(name="tls_certificate", reason=reason) from error
     return config
-
-
-class _Protocol(SteadyProtocol):
-    """uvicorn's HTTP, which lends a request its connection to be cut.
-
-    A body is handed on without a copy, and a request that is over without a cycle of
-    references that would keep its files until the next round of the collector.
-    """
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
-        super().connection_made(Corked(transport, self.loop))
-
-    def on_headers_complete(self) -> None:
-        super().on_headers_complete()
-        if self.cycle is not None:  # no offer came first
-            cut = partial(_cut, weakref.proxy(self.cycle))
-            self.scope["extensions"] = {CUT: {"cut": cut}}
-
-    def on_body(self, body: bytes) -> None:
-        cycle: Any = self.cycle  # uvicorn takes any bytes for the body that waits
-        if not cycle.body:
-            cycle.body, body = body, b""  # as it came, so that nothing is copied
-        elif isinstance(cycle.body, bytes):
-            cycle.body = bytearray(cycle.body)  # many pieces are added in little time
-        super().on_body(body)
-
-
-def _cut(cycle: RequestResponseCycle) -> None:
-    """Close a connection once what was sent is out, with no more to come."""
-    cycle.disconnected = True  # so that uvicorn misses no answer
-    cycle.transport.close()

@@ -10,7 +10,7 @@ from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLObjectType
 from mockspaces.controls.recording import Finished
 from mockspaces.controls.routes import Output
 from mockspaces.controls.rules import ROOT_FIELDS
-from mockspaces.controls.usage import Unsupported, Uses
+from mockspaces.controls.usage import Unsupported, Usage, Uses
 from mockspaces.errors import CATALOGUE
 from mockspaces.schema.root import SCHEMA
 from mockspaces.web.exchange import Asked
@@ -93,6 +93,7 @@ class Footprint:
 
     def __init__(self) -> None:
         self._used: set[str] = set()
+        self._last: Usage | None = None  # which most requests repeat
         self._calls: Counter[str] = Counter()
         self._codes: set[str] = set()
         self._unsupported: Counter[Unsupported] = Counter()
@@ -100,6 +101,7 @@ class Footprint:
     def reset(self) -> None:
         """Forget everything."""
         self._used.clear()
+        self._last = None
         self._calls.clear()
         self._codes.clear()
         self._unsupported.clear()
@@ -116,7 +118,9 @@ class Footprint:
         if was_executed:
             for name in usage.root_fields:
                 self._calls[name] += 1
-            self._used |= usage.coordinates
+            if usage is not self._last:
+                self._used |= usage.coordinates
+                self._last = usage
         elif isinstance(exchange.caller, Caller):
             self._note_unsupported(usage.unsupported)
         if usage.inputs and asked.request.variables:

@@ -188,7 +188,7 @@ def cut(exchange: Exchange) -> None:
         ConnectionCutError: If it came without a real one.
     """
     connection: dict[str, Callable[[], None]] | None
-    connection = exchange.scope.get("extensions", {}).get(CUT)
+    connection = exchange.head.scope.get("extensions", {}).get(CUT)
     if connection is None:
         message = "A fault cut the connection."
         raise ConnectionCutError(message)

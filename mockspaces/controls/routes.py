@@ -111,13 +111,18 @@ class Route(msgspec.Struct, Generic[T, B, Q, R], frozen=True, kw_only=True):
 Routes = tuple[Route[T, Any, Any, Any], ...]
 
 
+def is_name(text: str) -> bool:
+    """Tell whether a text can be the name of a thing."""
+    return re.fullmatch(NAME, text) is not None
+
+
 def check_name(name: str, field: str) -> None:
     """Refuse what cannot be the name of a thing.
 
     Raises:
         ControlError: Naming the field.
     """
-    if not re.fullmatch(NAME, name):
+    if not is_name(name):
         message = "A name has 1 to 64 letters, digits, '.', '_' and '-'; not '.', '..'."
         raise ControlError(message, field=field)
 

@@ -1,6 +1,6 @@
 """The service: each step of a request to one of its endpoints, in their order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from time import perf_counter
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from mockspaces.controls.recording import Finished, Listener
 from mockspaces.controls.usage import usage_of
 from mockspaces.web.answers import ClientGoneError, Response, send_response
 from mockspaces.web.exchange import Asked, Exchange
+from mockspaces.web.heads import Head
 from mockspaces.web.rate_limit import RateLimiter, too_many_requests
 
 
@@ -21,12 +22,15 @@ class Endpoint(Protocol):
     def identify(self, exchange: Exchange) -> None:
         """Note for whom a request is made."""
 
-    async def read(self, exchange: Exchange) -> None:
+    async def read(self, exchange: Exchange, receive: Receive) -> None:
         """Take in what a request carries.
 
         Raises:
             ClientGoneError: If the rest of it never comes.
         """
+
+    def take(self, exchange: Exchange, pieces: Iterable[bytes]) -> None:
+        """Take in what a request carries whose body is there."""
 
     def answer(self, exchange: Exchange) -> Response:
         """Return the answer to a request that has been read."""
@@ -62,40 +66,89 @@ class Service:
         self._listeners = listeners
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        exchange = Exchange(scope, receive)
-        self._endpoint.identify(exchange)
+        exchange = self._identified(Head(scope))
         time, start = self._clock.seconds(), perf_counter()
         try:
             if exchange.account_id is None or not self._limiter.is_on:
-                await self._serve(exchange, send)
+                await self._serve(exchange, receive, send)
             else:
-                await self._serve_in_turn(exchange, exchange.account_id, send)
+                await self._serve_in_turn(exchange, exchange.account_id, receive, send)
         finally:
-            asked = exchange.asked
-            usage = None
-            if isinstance(asked, Asked) and asked.operation:
-                usage = asked.operation.once(usage_of)
-            milliseconds = (perf_counter() - start) * 1000
-            finished = Finished(exchange, usage, time, milliseconds)
-            for listener in self._listeners:
-                listener.note(finished)
+            self._note(exchange, time, perf_counter() - start)
+
+    def at_once(self, head: Head, pieces: Iterable[bytes]) -> Response | None:
+        """Return the answer to a request that has come as a whole.
+
+        It goes the same way, without a wait. It does not go it at all, and None is
+        returned, if it may meet a fault.
+
+        Args:
+            head: Its head.
+            pieces: Its body, as it came.
+        """
+        exchange = self._identified(head)
+        if self._injection.may_concern(exchange):
+            return None
+        time, start = self._clock.seconds(), perf_counter()
+        try:
+            if exchange.account_id is None or not self._limiter.is_on:
+                response = self._answer(exchange, pieces)
+            else:
+                response = self._answer_in_turn(exchange, exchange.account_id, pieces)
+            exchange.status = response.status
+        finally:
+            self._note(exchange, time, perf_counter() - start)
+        return response
+
+    def may_wait(self) -> bool:
+        """Tell whether a request may wait for its body before it comes here."""
+        return not self._limiter.is_on  # which counts it meanwhile
+
+    def _identified(self, head: Head) -> Exchange:
+        exchange = Exchange(head, head.headers)
+        self._endpoint.identify(exchange)
+        return exchange
+
+    def _note(self, exchange: Exchange, time: float, seconds: float) -> None:
+        asked = exchange.asked
+        usage = None
+        if asked.__class__ is Asked and asked.operation:
+            usage = asked.operation.once(usage_of)
+        finished = Finished(exchange, usage, time, seconds * 1000)
+        for listener in self._listeners:
+            listener.note(finished)
+
+    def _answer_in_turn(
+        self, exchange: Exchange, account_id: str, pieces: Iterable[bytes]
+    ) -> Response:
+        wait = self._limiter.enter(account_id)
+        if wait is not None:
+            return too_many_requests(wait)
+        try:
+            return self._answer(exchange, pieces)
+        finally:
+            self._limiter.leave(account_id)
+
+    def _answer(self, exchange: Exchange, pieces: Iterable[bytes]) -> Response:
+        self._endpoint.take(exchange, pieces)
+        return self._endpoint.answer(exchange)
 
     async def _serve_in_turn(
-        self, exchange: Exchange, account_id: str, send: Send
+        self, exchange: Exchange, account_id: str, receive: Receive, send: Send
     ) -> None:
         wait = self._limiter.enter(account_id)
         if wait is not None:
             await _send(exchange, too_many_requests(wait), send)
             return
         try:
-            await self._serve(exchange, send)
+            await self._serve(exchange, receive, send)
         finally:
             self._limiter.leave(account_id)
 
-    async def _serve(self, exchange: Exchange, send: Send) -> None:
+    async def _serve(self, exchange: Exchange, receive: Receive, send: Send) -> None:
         response: Response | None
         try:
-            await self._endpoint.read(exchange)
+            await self._endpoint.read(exchange, receive)
         except ClientGoneError:
             return
         if self._injection.may_concern(exchange):

@@ -2,11 +2,11 @@
 
 from graphql import GraphQLSchema
 
+from mockspaces.remembered import Remembered
 from mockspaces.schema.document import Document
 from mockspaces.schema.lifting import Alike, Lifted
 from mockspaces.schema.parsing import Parser
 from mockspaces.schema.redaction import Secrets
-from mockspaces.schema.remembered import Remembered
 from mockspaces.schema.shapes import Pattern, Shape, take_apart
 
 _MOST_REMEMBERED = 1000

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+import msgspec
 from graphql import (
     FieldNode,
     GraphQLError,
@@ -26,7 +27,7 @@ Select = Callable[[list[FieldNode], GraphQLObjectType], dict[str, list[FieldNode
 """Returns the fields that the selection sets of nodes select, by response key."""
 
 
-class Info(NamedTuple):
+class Info(msgspec.Struct, frozen=True):
     """What a resolver is told of the request."""
 
     context: Any

@@ -58,9 +58,11 @@ def prepare(
         variables: Variables,
         context: Any,
     ) -> ExecutionResult | None:
-        values = tuple([variables.get(name) for name in flags])
-        if values and not _are_flags(values):
-            return None
+        values: tuple[Any, ...] = ()
+        if flags:
+            values = tuple([variables.get(name) for name in flags])
+            if not _are_flags(values):
+                return None
         try:
             if values not in plans:
                 plans[values] = None
@@ -119,10 +121,9 @@ class _Plan:
         arguments = [field.arguments(values) for field in self._fields]
         info = Info(context)
         errors: list[GraphQLError] = []
-        data = {
-            field.key: field.answer(given, info, errors)
-            for field, given in zip(self._fields, arguments, strict=True)
-        }
+        data = {}
+        for field, given in zip(self._fields, arguments, strict=True):
+            data[field.key] = field.answer(given, info, errors)
         return ExecutionResult(data, errors or None)
 
 

@@ -54,12 +54,11 @@ class Index(Generic[R]):
     def put(self, record: R) -> None:
         """Add a record, in the place of the one that has its id and value, if any."""
         given = self._value_of(record)
-        for value in given if isinstance(given, tuple) else (given,):
-            several = self._several.get(value)
-            if several is not None:
-                several[record.id] = record
-            elif self._only.setdefault(value, record) is not record:
-                self._meet(value, record)
+        if isinstance(given, tuple):
+            for value in given:
+                self._put(value, record)
+        else:
+            self._put(given, record)
 
     def replace(self, before: R, record: R) -> None:
         """Put a record in the place of another of its id, where it keeps a value."""
@@ -70,6 +69,13 @@ class Index(Generic[R]):
     def remove(self, record: R) -> None:
         """Take a record out."""
         self._drop(record, self._values(record))
+
+    def _put(self, value: Value, record: R) -> None:
+        several = self._several.get(value)
+        if several is not None:
+            several[record.id] = record
+        elif self._only.setdefault(value, record) is not record:
+            self._meet(value, record)
 
     def _meet(self, value: Value, record: R) -> None:
         """Put a record where one has a value alone: in its place, or beside it."""

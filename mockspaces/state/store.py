@@ -63,13 +63,15 @@ class Table(Generic[R]):
 
     def put(self, record: R) -> None:
         """Store `record` in the place of the one that has its id, if any."""
-        rows = self._own()
-        before = rows.by_id.get(record.id)
-        rows.by_id[record.id] = record
-        for index in rows.indexes.values():
-            if before is None:
+        rows = self._own() if self._is_shared else self._rows
+        record_id = record.id
+        before = rows.by_id.get(record_id)
+        rows.by_id[record_id] = record
+        if before is None:
+            for index in rows.indexes.values():
                 index.put(record)
-            else:
+        else:
+            for index in rows.indexes.values():
                 index.replace(before, record)
 
     def remove(self, record_id: str) -> R:

@@ -2,7 +2,9 @@
 
 import hmac
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+
+from starlette.types import Receive
 
 from mockspaces.web.answers import PLAIN, Response
 from mockspaces.web.exchange import Exchange
@@ -35,14 +37,17 @@ class TokenEndpoint:
     def identify(self, exchange: Exchange) -> None:
         """Note the account that the path names."""
         exchange.is_token = True
-        exchange.account_id = exchange.scope["path_params"]["account_id"]
+        exchange.account_id = exchange.head.scope["path_params"]["account_id"]
 
-    async def read(self, exchange: Exchange) -> None:
+    async def read(self, exchange: Exchange, receive: Receive) -> None:
         """Take in nothing: a request for a token has no body."""
+
+    def take(self, exchange: Exchange, pieces: Iterable[bytes]) -> None:
+        """Take in nothing, as `read` does."""
 
     def answer(self, exchange: Exchange) -> Response:
         """Return a token, or why there is none."""
-        if exchange.scope["method"] not in {"GET", "HEAD"}:
+        if exchange.head.scope["method"] not in {"GET", "HEAD"}:
             allow = {"Allow": "GET, HEAD"}
             return Response(405, b"Ask for a token with GET.", PLAIN, allow)
         account_id = exchange.account_id or ""

@@ -9,25 +9,6 @@ from mockspaces.web.answers import ClientGoneError, HTTPError
 _MOST_DIGITS = 18
 
 
-async def whole(receive: Receive, headers: Mapping[str, str], limit: int) -> bytes:
-    """Return the body once it has arrived.
-
-    Raises:
-        HTTPError: With status 413, as soon as the body is known to be over the limit.
-        ClientGoneError: If the rest of the body never comes.
-    """
-    _check_declared(headers, limit)
-    body, more = _taken(await receive(), 0, limit)
-    if not more:
-        return body
-    chunks, size = [body], len(body)
-    while more:
-        chunk, more = _taken(await receive(), size, limit)
-        chunks.append(chunk)
-        size += len(chunk)
-    return b"".join(chunks)
-
-
 async def stream(
     receive: Receive, headers: Mapping[str, str], limit: int
 ) -> AsyncIterator[bytes]:

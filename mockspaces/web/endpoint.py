@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 from graphql import GraphQLError
+from starlette.types import Receive
 
 from mockspaces.domain.accounts import Accounts
 from mockspaces.domain.call import Call
@@ -18,10 +19,9 @@ from mockspaces.schema.document import response_key
 from mockspaces.schema.documents import Documents
 from mockspaces.schema.root import Answer, format_error, run
 from mockspaces.settings import Settings
-from mockspaces.web.address import address_of
 from mockspaces.web.answers import JSON, HTTPError, Response, encode
 from mockspaces.web.exchange import Asked, Exchange
-from mockspaces.web.reading import read
+from mockspaces.web.reading import Reader
 from mockspaces.web.tokens import UNAUTHORIZED, Caller, Tokens, Unauthenticated
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"
@@ -48,7 +48,7 @@ class GraphQLEndpoint:
         tokens: Tokens,
     ) -> None:
         self._call = call
-        self._documents = documents
+        self._reader = Reader(documents, settings.max_body)
         self._settings = settings
         self._tokens = tokens
 
@@ -59,13 +59,17 @@ class GraphQLEndpoint:
         if isinstance(caller, Caller):
             exchange.account_id = caller.account_id
 
-    async def read(self, exchange: Exchange) -> None:
+    async def read(self, exchange: Exchange, receive: Receive) -> None:
         """Take in the GraphQL request.
 
         Raises:
             ClientGoneError: If the rest of it never comes.
         """
-        await read(exchange, self._documents, self._settings.max_body)
+        await self._reader.read(exchange, receive)
+
+    def take(self, exchange: Exchange, pieces: Iterable[bytes]) -> None:
+        """Take in the GraphQL request of a POST whose body is there."""
+        self._reader.take(exchange, pieces)
 
     def answer(self, exchange: Exchange) -> Response:
         """Execute what is asked for and return the answer, whatever happens."""
@@ -97,9 +101,7 @@ class GraphQLEndpoint:
             return self._unauthenticated(UNAUTHORIZED, asked)
         if asked.errors or asked.operation is None:
             return 400, self._invalid(asked.errors), None
-        address = address_of(
-            exchange.scope, exchange.headers, self._settings.public_url
-        )
+        address = exchange.head.address(self._settings.public_url)
         context = Context(
             call=call,
             address=address,

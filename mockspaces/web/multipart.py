@@ -4,7 +4,7 @@ https://github.com/jaydenseric/graphql-multipart-request-spec
 """
 
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -50,18 +50,18 @@ class _Part:
         )
 
 
-class _Form:
+class _Parts:
     """The parts of a form, as python-multipart's parser finds them."""
 
     def __init__(self) -> None:
-        self.parts: dict[str, _Part] = {}
+        self.by_name: dict[str, _Part] = {}
         self.complete = False
         self._part = _Part()
         self._field = bytearray()
         self._value = bytearray()
 
     def parser(self, boundary: bytes) -> MultipartParser:
-        """Return a parser that tells this form what it finds; it is not held here."""
+        """Return a parser that tells what it finds; it is not held here."""
         return MultipartParser(
             boundary,
             {
@@ -97,21 +97,55 @@ class _Form:
         name = self._part.name
         if not name:
             raise HTTPError(400, "A part of the form has no name.")
-        if name in self.parts:
+        if name in self.by_name:
             raise HTTPError(400, f"The form has two parts named {name!r}.")
-        self.parts[name] = self._part
+        self.by_name[name] = self._part
 
     def _end(self) -> None:
         self.complete = True
 
 
-async def read_form(boundary: bytes, chunks: AsyncIterator[bytes]) -> dict[str, Any]:
-    """Return the operation that a form carries, its files in their places.
+class Form:
+    """A form, taken in as it arrives.
 
-    Raises:
-        HTTPError: If the form is not as the specification says.
+    Args:
+        boundary: What its parts are separated by.
     """
-    parts = await _parts(boundary, chunks)
+
+    def __init__(self, boundary: bytes) -> None:
+        self._parts = _Parts()
+        try:
+            self._parser = self._parts.parser(boundary)
+        except FormParserError as error:
+            raise _malformed(error) from error
+
+    def write(self, piece: bytes) -> None:
+        """Take in the next piece.
+
+        Raises:
+            HTTPError: If it cannot be a piece of a form.
+        """
+        try:
+            self._parser.write(piece)
+        except FormParserError as error:
+            raise _malformed(error) from error
+
+    def operations(self) -> dict[str, Any]:
+        """Return the operation that the form carries, its files in their places.
+
+        Raises:
+            HTTPError: If the form is not as the specification says.
+        """
+        if not self._parts.complete:
+            raise HTTPError(400, "The multipart body ends before its last boundary.")
+        return _operations(self._parts.by_name)
+
+
+def _malformed(error: FormParserError) -> HTTPError:
+    return HTTPError(400, f"The multipart body is malformed: {error}")
+
+
+def _operations(parts: dict[str, _Part]) -> dict[str, Any]:
     operations = _json_part(parts, _OPERATIONS, msgspec.json.decode)
     file_map = _json_part(parts, _MAP, _decode_map)
     if not isinstance(operations, dict):
@@ -142,19 +176,6 @@ async def read_form(boundary: bytes, chunks: AsyncIterator[bytes]) -> dict[str, 
         for path in paths:
             _put(operations, path, file)
     return operations
-
-
-async def _parts(boundary: bytes, chunks: AsyncIterator[bytes]) -> dict[str, _Part]:
-    try:
-        form = _Form()
-        parser = form.parser(boundary)
-        async for chunk in chunks:
-            parser.write(chunk)
-    except FormParserError as error:
-        raise HTTPError(400, f"The multipart body is malformed: {error}") from error
-    if not form.complete:
-        raise HTTPError(400, "The multipart body ends before its last boundary.")
-    return form.parts
 
 
 def _json_part(

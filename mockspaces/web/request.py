@@ -1,15 +1,16 @@
 """One GraphQL request, as HTTP brings it."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
 import msgspec
 from starlette.types import Receive, Scope
 
 from mockspaces.web.answers import JSON, HTTPError
-from mockspaces.web.body import stream, whole
+from mockspaces.web.body import stream
 
 _UTF8 = frozenset({b"utf-8", b"utf8"})
 _IN_QUERY = ("query", "operationName", "variables", "extensions")
@@ -70,33 +71,96 @@ async def read_request(
     if scope["method"] != "POST":
         allow = {"Allow": "GET, HEAD, POST"}
         raise HTTPError(405, "GraphQL goes by GET or POST.", allow)
-    content_type = headers.get("content-type")
-    if content_type == JSON:  # nothing else to look at
-        return _from_json(await whole(receive, headers, limit))
-    from python_multipart.multipart import (  # noqa: PLC0415 - JSON does without it
-        parse_options_header,
-    )
+    content = _content_of(headers)
+    async for piece in stream(receive, headers, limit):
+        content.write(piece)
+    return content.request()
 
-    media_type, options = parse_options_header(content_type)
+
+def request_of(headers: Mapping[str, str], pieces: Iterable[bytes]) -> GraphQLRequest:
+    """Return the GraphQL request that a POST carries which has come as a whole.
+
+    Args:
+        headers: Its headers by their lower-case names.
+        pieces: Its body, as it came.
+
+    Raises:
+        HTTPError: If there is none, saying what would be one.
+    """
+    if headers.get("content-type") == JSON:  # nothing else to look at
+        return _from_json(b"".join(pieces))
+    content = _content_of(headers)
+    for piece in pieces:
+        content.write(piece)
+    return content.request()
+
+
+class _Content(Protocol):
+    """The body of a POST, taken in as it arrives."""
+
+    def write(self, piece: bytes) -> None:
+        """Take in the next piece."""
+
+    def request(self) -> GraphQLRequest:
+        """Return the GraphQL request that it is."""
+
+
+class _Json:
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def write(self, piece: bytes) -> None:
+        self._pieces.append(piece)
+
+    def request(self) -> GraphQLRequest:
+        return _from_json(b"".join(self._pieces))
+
+
+class _Form:
+    def __init__(self, boundary: bytes) -> None:
+        from mockspaces.web.multipart import Form  # noqa: PLC0415 - JSON does without it
+
+        self._form = Form(boundary)
+
+    def write(self, piece: bytes) -> None:
+        self._form.write(piece)
+
+    def request(self) -> GraphQLRequest:
+        return _from_object(self._form.operations())
+
+
+def _content_of(headers: Mapping[str, str]) -> _Content:
+    """Return what takes in the body of a POST.
+
+    Raises:
+        HTTPError: If it is nothing that carries a GraphQL request.
+    """
+    media_type, options = _parsed(headers.get("content-type"))
     if options.get(b"charset", b"utf-8").lower() not in _UTF8:
         raise HTTPError(415, "The charset of a request is utf-8.")
     if media_type == JSON.encode():
-        return _from_json(await whole(receive, headers, limit))
+        return _Json()
     if media_type == b"multipart/form-data":
         boundary = options.get(b"boundary")
         if not boundary:
             raise HTTPError(
                 400, "The content type multipart/form-data has no boundary."
             )
-        from mockspaces.web.multipart import (  # noqa: PLC0415 - likewise
-            read_form,
-        )
-
-        chunks = stream(receive, headers, limit)
-        return _from_object(await read_form(boundary, chunks))
+        return _Form(boundary)
     raise HTTPError(
         415, f"The content type of a request is {JSON} or multipart/form-data."
     )
+
+
+@lru_cache(maxsize=64)
+def _parsed(content_type: str | None) -> tuple[bytes, dict[bytes, bytes]]:
+    if content_type == JSON:
+        return JSON.encode(), {}
+    from python_multipart.multipart import (  # noqa: PLC0415 - JSON does without it
+        parse_options_header,
+    )
+
+    return parse_options_header(content_type)
 
 
 def _from_json(body: bytes) -> GraphQLRequest:

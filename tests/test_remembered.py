@@ -1,4 +1,4 @@
-from mockspaces.schema.remembered import Remembered
+from mockspaces.remembered import Remembered
 
 
 def numbers(*, most: int = 3, largest: int = 10) -> Remembered[str, int]:
