@@ -54,7 +54,7 @@ fragment Named on Space { name }
 
 
 @settings(
-    max_examples=30,
+    max_examples=100,
     derandomize=True,
     database=None,
     deadline=None,
@@ -65,11 +65,11 @@ fragment Named on Space { name }
 def test_plans_and_the_executor_agree_on_whatever_is_valid(
     document: DocumentNode,
 ) -> None:
-    for seed in range(10):
+    for seed in range(20):  # which makes 2 000 operations
         operation = varied(document, SCHEMA, KNOWN, seed)
         valid = read(operation.text)
-        for context in CONTEXTS:
-            assert compare(valid, operation.variables, context) is not None
+        context = CONTEXTS[seed % len(CONTEXTS)]
+        assert compare(valid, operation.variables, context) is not None
 
 
 def planned(
