@@ -38,8 +38,10 @@ _SUSPICIOUS = re.compile(
 )
 _NOT_PLAIN = re.compile(
     rb"secret|passw|passphrase|token|credential|authorization|private_?key|api_?key"
-    rb"|extensions|\\|[^\x00-\x7f]"
+    rb"|extensions|\\"
 )
+"""Words only: their first letters are looked for in a fraction of the time."""
+
 _IN_EXTENSIONS = frozenset(
     {"@type", "id", "name", "environmentId", "extensionGroupId", "envExtensionId"}
 )
@@ -58,7 +60,8 @@ def is_plain(json: bytes) -> bool:
     It may be remembered as it is then. Text that is JSON itself is not plain, since
     its quotes are escaped.
     """
-    return len(json) <= _LONGEST_TEXT and _NOT_PLAIN.search(json.lower()) is None
+    is_short = len(json) <= _LONGEST_TEXT and json.isascii()
+    return is_short and _NOT_PLAIN.search(json.lower()) is None
 
 
 class Redaction:

@@ -57,7 +57,9 @@ class Index(Generic[R]):
         if isinstance(given, tuple):
             for value in given:
                 self._put(value, record)
-        else:
+        elif (
+            given in self._several or self._only.setdefault(given, record) is not record
+        ):
             self._put(given, record)
 
     def replace(self, before: R, record: R) -> None:
@@ -74,15 +76,12 @@ class Index(Generic[R]):
         several = self._several.get(value)
         if several is not None:
             several[record.id] = record
-        elif self._only.setdefault(value, record) is not record:
-            self._meet(value, record)
-
-    def _meet(self, value: Value, record: R) -> None:
-        """Put a record where one has a value alone: in its place, or beside it."""
-        only = self._only.pop(value)
+            return
+        only = self._only.setdefault(value, record)
         if only.id == record.id:
             self._only[value] = record
         else:
+            del self._only[value]
             self._several[value] = {only.id: only, record.id: record}
 
     def _drop(self, record: R, values: set[Value]) -> None:

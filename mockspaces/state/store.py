@@ -115,10 +115,8 @@ class Store:
     def __init__(self) -> None:
         self.aliases: Table[records.Alias] = Table("target_id")
         self.sequences: Table[records.Sequence] = Table()
-        self.accounts: Table[records.Account] = Table("parent_id")
-        self.account_groups: Table[records.AccountGroup] = Table(
-            "owner_account_id", "account_ids", "integration_pack_ids"
-        )
+        self.accounts: Table[records.Account] = Table()
+        self.account_groups: Table[records.AccountGroup] = Table("integration_pack_ids")
         self.integration_packs: Table[records.IntegrationPack] = Table()
         self.spaces: Table[records.Space] = Table(
             "account_group_id", "guid", "created_by_account_id", "integration_pack_ids"
