@@ -32,22 +32,22 @@ class Ids:
     def uuid(self) -> str:
         """Return a new UUID, version 4, in lower case."""
         self.drawn += 1
-        return _uuid(self._hash, str(self.drawn))
+        return _uuid(self._hash, b"%d" % self.drawn)
 
 
 def uuid_of(seed: bytes, name: str) -> str:
     """Return the UUID, version 4, that belongs to a name; always the same."""
-    return _uuid(_seeded(seed), name)
+    return _uuid(_seeded(seed), name.encode())
 
 
 def _seeded(seed: bytes) -> blake2b:
     return blake2b(digest_size=16, key=blake2b(seed).digest()[:32])
 
 
-def _uuid(seeded: blake2b, name: str) -> str:
+def _uuid(seeded: blake2b, name: bytes) -> str:
     """Return a UUID of a hash; written out, since `uuid.UUID` takes longer than it."""
     named = seeded.copy()
-    named.update(name.encode())
+    named.update(name)
     digits = named.hexdigest()
     return (
         f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}"

@@ -57,6 +57,9 @@ class Shortcuts:
     Args:
         find: Returns what answers the requests that begin as one; None if they go by
             ASGI.
+
+    Attributes:
+        get: Returns what is known of a head, or None.
     """
 
     def __init__(self, find: Callable[[Scope], Door | None]) -> None:
@@ -66,10 +69,7 @@ class Shortcuts:
         )
         self._default_headers: Headers = []
         self._starts: dict[tuple[int, str], bytes] = {}
-
-    def get(self, head: bytes) -> Shortcut | None:
-        """Return what is known of a head."""
-        return self._known.get(head)
+        self.get = self._known.get
 
     def learn(self, head: bytes, scope: Scope) -> None:
         """Take note of a head that is not known.

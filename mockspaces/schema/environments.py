@@ -1,7 +1,7 @@
 """Environments in the schema, and what is attached to them."""
 
 from enum import StrEnum
-from typing import Self, cast
+from typing import Self
 
 from mockspaces.schema.context import Info
 from mockspaces.schema.declare import (
@@ -78,7 +78,7 @@ class Environment:
 
     @classmethod
     def of(cls, record: deployments.Environment) -> Self:
-        return cast("Self", record)  # it has what the fields ask for
+        return record  # type: ignore[return-value] # it has what the fields ask for
 
 
 @input_type("What is to be attached, and to which environments.")

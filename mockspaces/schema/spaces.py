@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Self, cast
+from typing import Self
 
 import msgspec
 
@@ -48,7 +48,7 @@ class SpaceTheme:
 
     @classmethod
     def of(cls, record: records.Space) -> Self:
-        return cast("Self", record)  # it has what the fields ask for
+        return record  # type: ignore[return-value] # it has what the fields ask for
 
 
 def _created_date(root: records.Space) -> str | None:
@@ -107,7 +107,7 @@ class Space:
 
     @classmethod
     def of(cls, record: records.Space) -> Self:
-        return cast("Self", record)  # it has what the fields ask for
+        return record  # type: ignore[return-value] # it has what the fields ask for
 
 
 @input_type("What a Space is to look like.")

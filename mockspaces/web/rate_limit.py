@@ -55,18 +55,16 @@ class RateLimiter:
     Args:
         clock: What drains the buckets.
         limits: The limits.
+
+    Attributes:
+        is_on: Whether there is any limit.
     """
 
     def __init__(self, clock: Clock, limits: Limits) -> None:
         self._clock = clock
-        self._limits = limits
         self._buckets: dict[str, tuple[float, float]] = {}
         self._in_flight: dict[str, int] = {}
-
-    @property
-    def is_on(self) -> bool:
-        """Whether there is any limit."""
-        return self._limits.rate is not None or self._limits.max_in_flight is not None
+        self.limits = limits
 
     @property
     def limits(self) -> Limits:
@@ -76,6 +74,7 @@ class RateLimiter:
     @limits.setter
     def limits(self, limits: Limits) -> None:
         self._limits = limits
+        self.is_on = limits.rate is not None or limits.max_in_flight is not None
         self._buckets.clear()
 
     def enter(self, account_id: str) -> int | None:
