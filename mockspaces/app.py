@@ -4,7 +4,6 @@ import secrets
 import time
 from collections.abc import Callable
 from functools import cached_property
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -30,6 +29,7 @@ from mockspaces.web.auth import TokenEndpoint
 from mockspaces.web.endpoint import GraphQLEndpoint
 from mockspaces.web.heads import Head
 from mockspaces.web.rate_limit import Limits, RateLimiter
+from mockspaces.web.request import is_readable
 from mockspaces.web.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 GRAPHQL_PATH = "/graphql"
 TOKEN_FOLDER = "/auth/jwt/generate"  # noqa: S105 - a path
+GRAPHQL, TOKEN = "graphql", "token"
 
 
 class World:
@@ -167,8 +168,7 @@ class Emulator:
         shared: What it has in common with other worlds; nothing if it is None.
 
     Attributes:
-        graphql: The service at the GraphQL endpoint.
-        token: The service at the token endpoint.
+        services: The services at its endpoints, by their names.
     """
 
     def __init__(self, world: World, shared: Shared | None = None) -> None:
@@ -193,7 +193,7 @@ class Emulator:
             ),
             TokenInjection(world.faults, settings.error_spelling),
         )
-        self.graphql, self.token = graphql, token
+        self.services = {GRAPHQL: graphql, TOKEN: token}
         self._graphql = _open_to(settings.cors_origin, graphql)
         self._explorer = _open_to(settings.cors_origin, Explorer(graphql))
         self._token = _open_to(settings.cors_origin, token)
@@ -226,37 +226,37 @@ class Emulator:
                 admin = self._shared.admin
                 await admin.answer(self.world, path, scope, receive, send)
                 return
-            account_id = _account_in(path)
-            if account_id:
-                scope["path_params"] = {"account_id": account_id}
+            if _is_of_token(path):
                 await self._token(scope, receive, send)
                 return
         await self._pages(scope, receive, send)
 
 
-def service_of(head: Head, settings: Settings) -> Callable[[Emulator], Service] | None:
-    """Return which service of an emulator answers requests with a head.
+def service_for(head: Head, length: int, settings: Settings) -> str | None:
+    """Return the name of the service that is enough for requests with a head.
 
-    None if they need more than that: another origin may have to be allowed, or the body
-    is larger than it may be.
+    None if there is more to do: they are no requests to the service, another origin may
+    have to be allowed, or they are refused before their bodies have come.
+
+    Args:
+        head: The head.
+        length: The size of the body that it announces, in bytes.
+        settings: How the emulator behaves.
     """
-    scope, headers = head.scope, head.headers
+    scope = head.scope
     if settings.cors_origin:
         return None
     path = scope["path"].removeprefix(scope["root_path"])
     if scope["method"] == "POST" and path == GRAPHQL_PATH:
-        is_small = int(headers.get("content-length", "0")) <= settings.max_body
-        return attrgetter("graphql") if is_small else None
-    if scope["method"] == "GET" and _account_in(path):
-        scope["path_params"] = {"account_id": _account_in(path)}
-        return attrgetter("token")
-    return None
+        is_taken = length <= settings.max_body and is_readable(head.headers)
+        return GRAPHQL if is_taken else None
+    is_token = scope["method"] == "GET" and _is_of_token(path)
+    return TOKEN if is_token and not length else None
 
 
-def _account_in(path: str) -> str:
-    """Return the account that the path of a token names; empty for other paths."""
+def _is_of_token(path: str) -> bool:
     folder, _, account_id = path.rpartition("/")
-    return account_id if folder == TOKEN_FOLDER else ""
+    return folder == TOKEN_FOLDER and account_id != ""
 
 
 def _open_to(origins: tuple[str, ...], app: ASGIApp) -> ASGIApp:

@@ -5,18 +5,42 @@ import weakref
 from functools import partial
 from typing import Any
 
+import msgspec
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from mockspaces.controls.injection import CUT
+from mockspaces.controls.service import Service
 from mockspaces.corking import Corked
-from mockspaces.shortcuts import Door, Shortcuts
+from mockspaces.shortcuts import Shortcuts
 from mockspaces.upgrades import SteadyProtocol
+from mockspaces.web.answers import PLAIN, Response
+from mockspaces.web.exchange import Exchange
 
 _END_OF_HEAD = b"\r\n\r\n"
+_FAILED = Response(500, b"Internal Server Error", PLAIN, {"Connection": "close"})
+
+
+class _Arriving(msgspec.Struct):
+    """A request whose head has come before.
+
+    Attributes:
+        service: What serves it.
+        exchange: What is known of it.
+        pieces: Its head, and what has come of its body.
+        missing: The size of the rest of its body, in bytes.
+    """
+
+    service: Service
+    exchange: Exchange
+    pieces: list[bytes]
+    missing: int
 
 
 class Connection(SteadyProtocol):
     """uvicorn's HTTP, and the short way for requests whose heads have come before.
+
+    On both ways a request gets the same answer. On the short way a malformed form is
+    refused when all of it has come, and not at the first piece that shows it.
 
     uvicorn lends a request its connection to be cut. It hands a body on without a copy,
     and lets a request go that is over, without a cycle of references that would keep
@@ -34,30 +58,36 @@ class Connection(SteadyProtocol):
     ) -> None:
         super().__init__(*args, **kwargs)
         self._shortcuts = shortcuts
-        self._is_between = True
-        self._door: Door
-        self._pieces: list[bytes] = []  # of the request that is arriving
-        self._missing = 0
+        self._is_between = True  # two requests, as far as the parser has read
+        self._arriving: _Arriving | None = None
         self._answered_at = 0.0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
-        super().connection_made(Corked(transport, self.loop))
+        self._corked = Corked(transport, self.loop)
+        super().connection_made(self._corked)
 
     def data_received(self, data: bytes) -> None:
         shortcuts = self._shortcuts
-        if shortcuts is None or not (self._pieces or self._is_quiet()):
+        if shortcuts is None:
             super().data_received(data)
-        elif self._pieces:
-            self._add(shortcuts, data)
-        else:
+        elif self._arriving is not None:
+            self._go_on(shortcuts, self._arriving, data)
+        elif self._may_begin():
             self._begin(shortcuts, data)
+        else:
+            super().data_received(data)
+
+    def eof_received(self) -> None:
+        self._corked.flush()  # the loop closes the connection right after this
+        super().eof_received()
 
     def shutdown(self) -> None:
-        self._go_by_asgi()
+        self._leave_to_asgi()
         super().shutdown()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._go_by_asgi()
+        self._corked.forget()
+        self._leave_to_asgi()
         super().connection_lost(exc)
 
     def on_message_begin(self) -> None:
@@ -72,7 +102,7 @@ class Connection(SteadyProtocol):
 
     def on_body(self, body: bytes) -> None:
         cycle: Any = self.cycle  # uvicorn takes any bytes for the body that waits
-        if not cycle.body:
+        if not (cycle.body or cycle.response_complete):
             cycle.body, body = body, b""  # as it came, so that nothing is copied
         elif isinstance(cycle.body, bytes):
             cycle.body = bytearray(cycle.body)  # many pieces are added in little time
@@ -89,7 +119,7 @@ class Connection(SteadyProtocol):
         else:
             super().timeout_keep_alive_handler()
 
-    def _is_quiet(self) -> bool:
+    def _may_begin(self) -> bool:
         """Tell whether a request may begin: those before are answered, and go out."""
         cycle: RequestResponseCycle | None = self.cycle
         if cycle is not None and not cycle.response_complete:
@@ -98,63 +128,79 @@ class Connection(SteadyProtocol):
 
     def _begin(self, shortcuts: Shortcuts, data: bytes) -> None:
         """Take in a request, or the beginning of one."""
-        end = data.find(_END_OF_HEAD) + len(_END_OF_HEAD)
-        head, size = data[:end], len(data) - end
+        end = data.find(_END_OF_HEAD)
+        if end < 0:
+            super().data_received(data)
+            return
+        head, body = data[: end + len(_END_OF_HEAD)], data[end + len(_END_OF_HEAD) :]
         shortcut = shortcuts.get(head)
         if shortcut is None:
-            self._learn(shortcuts, data, head)
-        elif shortcut.server != self.server or size > shortcut.length:
-            super().data_received(data)
-        elif size == shortcut.length:
-            self._answer(shortcuts, shortcut.door, [head, data[end:]])
-        elif shortcut.door.may_wait():
-            self._unset_keepalive_if_required()
-            self._door, self._missing = shortcut.door, shortcut.length - size
-            self._pieces = [head, data[end:]]
+            self._learn(shortcuts, head, data)
+            return
+        service, missing = shortcut.service(), shortcut.length - len(body)
+        is_plain = shortcut.head.scope["server"] == self.server and missing >= 0
+        if is_plain and (missing == 0 or service.may_wait):
+            exchange = service.begin(shortcut.head)
+            arriving = _Arriving(service, exchange, [head, body], missing)
+            self._wait_or_finish(shortcuts, arriving)
         else:
             super().data_received(data)
 
-    def _learn(self, shortcuts: Shortcuts, data: bytes, head: bytes) -> None:
-        """Let uvicorn read what is there of a request, and take note of its head."""
+    def _learn(self, shortcuts: Shortcuts, head: bytes, data: bytes) -> None:
+        """Let uvicorn read what is there of a request, and take note of its head.
+
+        A head was read if there is a new cycle of request and response. It was all of
+        `head`, and nothing else, if all that follows has become the body.
+        """
         before = self.cycle
         super().data_received(data)
         cycle = self.cycle
-        if cycle is before or not cycle.keep_alive:
-            return
-        if len(cycle.body) == len(data) - len(head):  # so the head ends where it seems
+        is_one = cycle is not before and len(cycle.body) == len(data) - len(head)
+        if is_one and cycle.keep_alive:
             shortcuts.learn(head, {**self.scope})
 
-    def _add(self, shortcuts: Shortcuts, data: bytes) -> None:
+    def _go_on(self, shortcuts: Shortcuts, arriving: _Arriving, data: bytes) -> None:
         """Take in more of the request that is arriving."""
-        self._pieces.append(data)
-        self._missing -= len(data)
-        if self._missing <= 0:
-            pieces, self._pieces = self._pieces, []
-            if self._missing:  # another request follows
-                super().data_received(b"".join(pieces))
-            else:
-                self._answer(shortcuts, self._door, pieces)
+        arriving.pieces.append(data)
+        arriving.missing -= len(data)
+        self._wait_or_finish(shortcuts, arriving)
 
-    def _answer(self, shortcuts: Shortcuts, door: Door, pieces: list[bytes]) -> None:
-        """Answer a request that is there as a whole: its head, and then its body."""
-        response = door.answer(pieces[1:])
-        if response is None:
-            super().data_received(b"".join(pieces))
+    def _wait_or_finish(self, shortcuts: Shortcuts, arriving: _Arriving) -> None:
+        self._arriving = arriving
+        if arriving.missing > 0:
+            self._unset_keepalive_if_required()
             return
+        response = None
+        if not arriving.missing:  # no other request follows
+            response = self._response_to(arriving)
+        if response is None:
+            self._leave_to_asgi()
+            return
+        self._arriving = None
+        self._write(shortcuts.written(response, self.server_state.default_headers))
+        if response is _FAILED:
+            self.transport.close()
+
+    def _response_to(self, arriving: _Arriving) -> Response | None:
+        try:
+            return arriving.service.finish(arriving.exchange, arriving.pieces[1:])
+        except Exception:  # whatever it is, the client gets an answer, as by uvicorn
+            self.logger.exception("A request failed")
+            return _FAILED
+
+    def _leave_to_asgi(self) -> None:
+        """Let uvicorn read what is there of the request that is arriving, if one is."""
+        if self._arriving is not None:
+            data = b"".join(self._arriving.pieces)
+            self._arriving = None
+            super().data_received(data)
+
+    def _write(self, response: bytes) -> None:
         self.server_state.total_requests += 1
         self._answered_at = self.loop.time()
         if self.timeout_keep_alive_task is None:
             self._wait_for_more(self.timeout_keep_alive)
-        self.transport.write(
-            shortcuts.written(response, self.server_state.default_headers)
-        )
-
-    def _go_by_asgi(self) -> None:
-        """Let uvicorn read what is there of a request, if one is arriving."""
-        if self._pieces:
-            data = b"".join(self._pieces)
-            self._pieces = []
-            super().data_received(data)
+        self.transport.write(response)
 
     def _wait_for_more(self, seconds: float) -> None:
         self.timeout_keep_alive_task = self.loop.call_later(

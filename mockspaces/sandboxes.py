@@ -4,14 +4,14 @@ import hmac
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 
 from starlette.types import Receive, Scope, Send
 
-from mockspaces.app import Emulator, Shared, World, service_of
+from mockspaces.app import Emulator, Shared, World, service_for
 from mockspaces.controls.routes import ControlError, check_name, is_name
+from mockspaces.controls.service import Service
 from mockspaces.settings import Settings
-from mockspaces.shortcuts import Door
+from mockspaces.shortcuts import Shortcut
 from mockspaces.state.seed_files import Start, start_of
 from mockspaces.web.answers import PLAIN, Response, send_response
 from mockspaces.web.heads import Head
@@ -57,29 +57,28 @@ class Sandboxes:
         else:
             await self._own(scope, receive, send)
 
-    def door(self, scope: Scope) -> Door | None:
-        """Return what answers the requests that begin as one; None if they go by ASGI.
+    def shortcut(self, scope: Scope, length: int) -> Shortcut | None:
+        """Return what serves the requests that begin as one; None if they go by ASGI.
 
         Args:
             scope: The one, as ASGI describes it.
+            length: The size of the body that it announces, in bytes.
         """
         path: str = scope["path"].removeprefix(scope["root_path"])
         is_inside = path.startswith(f"{_SANDBOX}/")
         name = _name_in(path)[0] if is_inside else ""
         head = Head(_inside(scope, name) if is_inside else scope)
-        service = service_of(head, self._settings)
+        service = service_for(head, length, self._settings)
         if service is None or (is_inside and not is_name(name)):
             return None
-        if not is_inside:
-            own = service(self._own)
-            return Door(partial(own.at_once, head), own.may_wait)
 
-        def answer(pieces: Iterable[bytes]) -> Response | None:
-            response = service(self._use(name)).at_once(head, pieces)
+        def service_in_sandbox() -> Service:
+            emulator = self._use(name)
             self._drop_idle()
-            return response
+            return emulator.services[service]
 
-        return Door(answer, lambda: service(self._use(name)).may_wait())
+        own = self._own.services[service]
+        return Shortcut(head, length, service_in_sandbox if is_inside else lambda: own)
 
     def names(self) -> Iterator[str]:
         """Go through the names of the sandboxes, the longest idle one first."""

@@ -97,7 +97,7 @@ class Server(uvicorn.Server):
 
 
 def _config(settings: Settings, sandboxes: Sandboxes) -> uvicorn.Config:
-    shortcuts = None if settings.access_log else Shortcuts(sandboxes.door)
+    shortcuts = None if settings.access_log else Shortcuts(sandboxes.shortcut)
     config = uvicorn.Config(
         sandboxes,
         access_log=settings.access_log,

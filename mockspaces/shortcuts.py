@@ -5,14 +5,16 @@ long way; a request that begins with it after that needs no parser, no task and 
 messages of ASGI.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from starlette.types import Scope
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
+from mockspaces.controls.service import Service
 from mockspaces.remembered import Remembered
 from mockspaces.web.answers import Response
+from mockspaces.web.heads import Head
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -20,49 +22,39 @@ _MOST_HEADS = 500
 _LARGEST_HEADS = 500_000
 """What is remembered of a head takes several times as many bytes as it has."""
 
+_MOST_DIGITS = 18
 _NOT_PLAIN = frozenset({b"expect", b"transfer-encoding", b"upgrade"})
-
-
-class Door(NamedTuple):
-    """What answers the requests that begin with one head.
-
-    Attributes:
-        answer: Returns the answer to a body, in the pieces that it came in; None, and
-            nothing is done, if the request has to go by ASGI.
-        may_wait: Tells whether a request may wait for its body before anyone knows of
-            it.
-    """
-
-    answer: Callable[[Iterable[bytes]], Response | None]
-    may_wait: Callable[[], bool]
 
 
 class Shortcut(NamedTuple):
     """What is known of a head that has come before.
 
     Attributes:
-        door: What answers the requests that begin with it.
+        head: What it says.
         length: The size of the body that it announces, in bytes.
-        server: The address that it came to.
+        service: Returns what serves the requests that begin with it, as of now.
     """
 
-    door: Door
+    head: Head
     length: int
-    server: object
+    service: Callable[[], Service]
+
+
+Find = Callable[[Scope, int], Shortcut | None]
 
 
 class Shortcuts:
     """The shortcuts of one server.
 
     Args:
-        find: Returns what answers the requests that begin as one; None if they go by
-            ASGI.
+        find: Returns the shortcut of the requests that begin as one, whose body has a
+            size; None if they go by ASGI.
 
     Attributes:
         get: Returns what is known of a head, or None.
     """
 
-    def __init__(self, find: Callable[[Scope], Door | None]) -> None:
+    def __init__(self, find: Find) -> None:
         self._find = find
         self._known: Remembered[bytes, Shortcut] = Remembered(
             most=_MOST_HEADS, largest=_LARGEST_HEADS
@@ -79,12 +71,12 @@ class Shortcuts:
             scope: What it means.
         """
         headers = dict(scope["headers"])
-        if headers.keys() & _NOT_PLAIN:
+        length = headers.get(b"content-length", b"0").strip()
+        if headers.keys() & _NOT_PLAIN or len(length) > _MOST_DIGITS:
             return
-        door = self._find({**scope, "extensions": {}})  # no connection is kept
-        if door:
-            length = int(headers.get(b"content-length", 0))
-            shortcut = Shortcut(door, length, scope["server"])
+        # Of the connection it came by nothing is kept.
+        shortcut = self._find({**scope, "extensions": {}}, int(length))
+        if shortcut:
             self._known.add(head, shortcut, len(head))
 
     def written(self, response: Response, default_headers: Headers) -> bytes:

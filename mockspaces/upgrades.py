@@ -22,7 +22,8 @@ class SteadyProtocol(HttpToolsProtocol):
                 head = self._head_without_offer()
                 self.parser = httptools.HttpRequestParser(self)
                 self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
-                self.data_received(head + data[offer.args[0] :])
+                # By this method, not that of a child, which has done its part.
+                SteadyProtocol.data_received(self, head + data[offer.args[0] :])
         except httptools.HttpParserError:
             message = "Invalid HTTP request received."
             self.logger.warning(message)

@@ -162,7 +162,7 @@ class Exchanges:
         self._ring.append(
             _Noted(
                 self._sequence,
-                finished.time,
+                exchange.time,
                 exchange.account_id,
                 finished.usage,
                 exchange.is_token,

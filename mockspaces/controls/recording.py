@@ -14,13 +14,11 @@ class Finished(msgspec.Struct, frozen=True):
     Attributes:
         exchange: What was found out about it on its way.
         usage: What it used of the schema, if that is clear.
-        time: When it began, by the world's clock.
         milliseconds: How long it took, in real time.
     """
 
     exchange: Exchange
     usage: Usage | None
-    time: float
     milliseconds: float
 
 

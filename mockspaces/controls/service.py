@@ -48,6 +48,9 @@ class Service:
         clock: The world's clock.
         limiter: How much an account may ask.
         listeners: Who is told of every exchange, however it went.
+
+    Attributes:
+        listeners: The same.
     """
 
     def __init__(
@@ -63,33 +66,44 @@ class Service:
         self._injection = injection
         self._clock = clock
         self._limiter = limiter
-        self._listeners = listeners
+        self.listeners = listeners
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        exchange = self._identified(Head(scope))
-        time, start = self._clock.seconds(), perf_counter()
+        exchange = self.begin(Head(scope))
         try:
             if exchange.account_id is None or not self._limiter.is_on:
                 await self._serve(exchange, receive, send)
             else:
                 await self._serve_in_turn(exchange, exchange.account_id, receive, send)
         finally:
-            self._note(exchange, time, perf_counter() - start)
+            self._note(exchange)
 
-    def at_once(self, head: Head, pieces: Iterable[bytes]) -> Response | None:
-        """Return the answer to a request that has come as a whole.
+    @property
+    def may_wait(self) -> bool:
+        """Whether the body of a request may come before anything else is done for it.
 
-        It goes the same way, without a wait. It does not go it at all, and None is
-        returned, if it may meet a fault.
+        If not, the request is to be called by ASGI: it counts while its body arrives.
+        """
+        return not self._limiter.is_on
+
+    def begin(self, head: Head) -> Exchange:
+        """Return what is known of a request that has begun."""
+        exchange = Exchange(head, head.headers, self._clock.seconds(), perf_counter())
+        self._endpoint.identify(exchange)
+        return exchange
+
+    def finish(self, exchange: Exchange, pieces: Iterable[bytes]) -> Response | None:
+        """Return the answer to a request whose body has come, without any wait.
+
+        None if it may meet a fault: it is to be called by ASGI then, as if it had not
+        been here.
 
         Args:
-            head: Its head.
+            exchange: What is known of the request.
             pieces: Its body, as it came.
         """
-        exchange = self._identified(head)
         if self._injection.may_concern(exchange):
             return None
-        time, start = self._clock.seconds(), perf_counter()
         try:
             if exchange.account_id is None or not self._limiter.is_on:
                 response = self._answer(exchange, pieces)
@@ -97,25 +111,17 @@ class Service:
                 response = self._answer_in_turn(exchange, exchange.account_id, pieces)
             exchange.status = response.status
         finally:
-            self._note(exchange, time, perf_counter() - start)
+            self._note(exchange)
         return response
 
-    def may_wait(self) -> bool:
-        """Tell whether a request may wait for its body before it comes here."""
-        return not self._limiter.is_on  # which counts it meanwhile
-
-    def _identified(self, head: Head) -> Exchange:
-        exchange = Exchange(head, head.headers)
-        self._endpoint.identify(exchange)
-        return exchange
-
-    def _note(self, exchange: Exchange, time: float, seconds: float) -> None:
+    def _note(self, exchange: Exchange) -> None:
+        milliseconds = (perf_counter() - exchange.started) * 1000
         asked = exchange.asked
         usage = None
-        if asked.__class__ is Asked and asked.operation:
+        if isinstance(asked, Asked) and asked.operation:
             usage = asked.operation.once(usage_of)
-        finished = Finished(exchange, usage, time, seconds * 1000)
-        for listener in self._listeners:
+        finished = Finished(exchange, usage, milliseconds)
+        for listener in self.listeners:
             listener.note(finished)
 
     def _answer_in_turn(

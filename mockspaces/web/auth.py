@@ -37,7 +37,7 @@ class TokenEndpoint:
     def identify(self, exchange: Exchange) -> None:
         """Note the account that the path names."""
         exchange.is_token = True
-        exchange.account_id = exchange.head.scope["path_params"]["account_id"]
+        exchange.account_id = exchange.head.scope["path"].rpartition("/")[2]
 
     async def read(self, exchange: Exchange, receive: Receive) -> None:
         """Take in nothing: a request for a token has no body."""

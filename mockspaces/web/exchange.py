@@ -45,6 +45,8 @@ class Exchange(msgspec.Struct):
     Attributes:
         head: Its head.
         headers: The headers in it, by their lower-case names.
+        time: When it began, by the world's clock.
+        started: The same by the machine's, as `perf_counter` has it.
         caller: Whom its token names, or why that is nobody.
         account_id: The account it is made for, if that is known.
         asked: What it asks for, or why it asks for nothing; None until it is read.
@@ -57,6 +59,8 @@ class Exchange(msgspec.Struct):
 
     head: Head
     headers: Mapping[str, str]
+    time: float
+    started: float
     caller: Caller | Unauthenticated = UNAUTHORIZED
     account_id: str | None = None
     asked: Asked | HTTPError | None = None

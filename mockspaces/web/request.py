@@ -95,6 +95,15 @@ def request_of(headers: Mapping[str, str], pieces: Iterable[bytes]) -> GraphQLRe
     return content.request()
 
 
+def is_readable(headers: Mapping[str, str]) -> bool:
+    """Tell whether a POST with these headers may carry a GraphQL request."""
+    try:
+        _content_of(headers)
+    except HTTPError:
+        return False
+    return True
+
+
 class _Content(Protocol):
     """The body of a POST, taken in as it arrives."""
 
