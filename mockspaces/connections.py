@@ -40,7 +40,8 @@ class Connection(SteadyProtocol):
     """uvicorn's HTTP, and the short way for requests whose heads have come before.
 
     On both ways a request gets the same answer. On the short way a malformed form is
-    refused when all of it has come, and not at the first piece that shows it.
+    refused when all of it has come, and not at the first piece that shows it; and a
+    client that leaves in the middle is noted when it leaves.
 
     uvicorn lends a request its connection to be cut. It hands a body on without a copy,
     and lets a request go that is over, without a cycle of references that would keep

@@ -115,6 +115,19 @@ def test_documents_that_differ_in_literals_are_parsed_once(
     assert alive(DocumentNode) == before
 
 
+def test_a_document_that_is_known_by_its_shape_is_parsed_when_asked_for(
+    documents: Documents,
+) -> None:
+    first, other = (
+        documents.read(f'mutation {{ spaceDelete(id: "{number}") }}')
+        for number in range(2)
+    )
+
+    assert isinstance(other, Lifted)
+    assert other.ast is other.ast
+    assert other.ast is not first.ast
+
+
 def test_documents_without_end_take_no_memory_without_end(
     documents: Documents, context: Context
 ) -> None:
