@@ -93,6 +93,7 @@ class Footprint:
 
     def __init__(self) -> None:
         self._used: set[str] = set()
+        self._uses = Uses(self._used)
         self._last: Usage | None = None  # which most requests repeat
         self._calls: Counter[str] = Counter()
         self._codes: set[str] = set()
@@ -123,12 +124,14 @@ class Footprint:
                 self._last = usage
         elif isinstance(exchange.caller, Caller):
             self._note_unsupported(usage.unsupported)
-        if usage.inputs and asked.request.variables:
-            uses = Uses(self._used if was_executed else set())
+        variables = asked.request.variables
+        if usage.inputs and variables:
+            uses = self._uses if was_executed else Uses(set())
             for name, named in usage.inputs.items():
-                uses.value(asked.request.variables.get(name), named, f"${name}")
+                uses.value(variables.get(name), named, f"${name}")
             if uses.unsupported:
                 self._note_unsupported(uses.unsupported)
+                uses.unsupported.clear()
 
     def _note_codes(self, errors: Iterable[dict[str, Any]]) -> None:
         for error in errors:

@@ -19,20 +19,25 @@ _NONE: Mapping[str, ServiceError] = MappingProxyType({})
 
 
 class Nouns:
-    """Nouns of the service, each with what one call may do with it.
-
-    Attributes:
-        accounts: Accounts and account groups.
-        packs: Integration packs and their instances.
-        spaces: Spaces.
-    """
-
-    __slots__ = ("accounts", "packs", "spaces")
+    """Nouns of the service, each with what one call may do with it."""
 
     def __init__(self, call: Call) -> None:
-        self.accounts = Accounts(call)
-        self.packs = Packs(call)
-        self.spaces = Spaces(call)
+        self._call = call
+
+    @kept
+    def accounts(self) -> Accounts:
+        """Accounts and account groups."""
+        return Accounts(self._call)
+
+    @kept
+    def packs(self) -> Packs:
+        """Integration packs and their instances."""
+        return Packs(self._call)
+
+    @kept
+    def spaces(self) -> Spaces:
+        """Spaces."""
+        return Spaces(self._call)
 
 
 class Context:

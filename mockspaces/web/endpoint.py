@@ -84,7 +84,9 @@ class GraphQLEndpoint:
             status, answer = 500, refusal(SERVER_ERROR)
         exchange.answer = answer
         media_type = _media_type(exchange.headers.get("accept", ""))
-        return Response(status, encode(_as(media_type, answer)), media_type, headers)
+        if media_type != JSON:
+            answer = _as_newer(answer)
+        return Response(status, encode(answer), media_type, headers)
 
     def _answer(
         self, exchange: Exchange
@@ -151,15 +153,13 @@ def refusal(message: str) -> Answer:
     return {"data": None, "errors": [{"message": message, "extensions": {}}]}
 
 
-def _as(media_type: str, answer: Answer) -> Answer:
-    """Return an answer in the form of a media type.
+def _as_newer(answer: Answer) -> Answer:
+    """Return an answer in the form of the newer media type.
 
-    The vendor answers `"data": null` to what was not executed; the newer media type
-    leaves `data` out.
+    The vendor answers `"data": null` to what was not executed; there, `data` is left
+    out.
     """
-    if media_type == JSON or answer["data"] is not None:
-        return answer
-    return {"errors": answer["errors"]}
+    return answer if answer["data"] is not None else {"errors": answer["errors"]}
 
 
 @lru_cache(maxsize=256)
