@@ -140,10 +140,13 @@ class Connection(SteadyProtocol):
             return
         service, missing = shortcut.service(), shortcut.length - len(body)
         is_plain = shortcut.head.scope["server"] == self.server and missing >= 0
-        if is_plain and (missing == 0 or service.may_wait):
+        if is_plain and missing == 0:
             exchange = service.begin(shortcut.head)
-            arriving = _Arriving(service, exchange, [head, body], missing)
-            self._wait_or_finish(shortcuts, arriving)
+            self._finish(shortcuts, service, exchange, [head, body])
+        elif is_plain and service.may_wait:
+            self._unset_keepalive_if_required()
+            exchange = service.begin(shortcut.head)
+            self._arriving = _Arriving(service, exchange, [head, body], missing)
         else:
             super().data_received(data)
 
@@ -164,30 +167,40 @@ class Connection(SteadyProtocol):
         """Take in more of the request that is arriving."""
         arriving.pieces.append(data)
         arriving.missing -= len(data)
-        self._wait_or_finish(shortcuts, arriving)
-
-    def _wait_or_finish(self, shortcuts: Shortcuts, arriving: _Arriving) -> None:
-        self._arriving = arriving
-        if arriving.missing > 0:
-            self._unset_keepalive_if_required()
-            return
-        response = None
-        if not arriving.missing:  # no other request follows
-            response = self._response_to(arriving)
-        if response is None:
+        if arriving.missing < 0:  # another request follows
             self._leave_to_asgi()
-            return
-        self._arriving = None
-        self._write(shortcuts.written(response, self.server_state.default_headers))
-        if response is _FAILED:
-            self.transport.close()
+        elif arriving.missing == 0:
+            self._arriving = None
+            self._finish(
+                shortcuts, arriving.service, arriving.exchange, arriving.pieces
+            )
 
-    def _response_to(self, arriving: _Arriving) -> Response | None:
+    def _finish(
+        self,
+        shortcuts: Shortcuts,
+        service: Service,
+        exchange: Exchange,
+        pieces: list[bytes],
+    ) -> None:
+        """Answer a request that has come as a whole: its head, and its body."""
+        response: Response | None
         try:
-            return arriving.service.finish(arriving.exchange, arriving.pieces[1:])
+            response = service.finish(exchange, pieces[1:])
         except Exception:  # whatever it is, the client gets an answer, as by uvicorn
             self.logger.exception("A request failed")
-            return _FAILED
+            response = _FAILED
+        if response is None:
+            super().data_received(b"".join(pieces))
+            return
+        self.server_state.total_requests += 1
+        self._answered_at = self.loop.time()
+        if self.timeout_keep_alive_task is None:
+            self._wait_for_more(self.timeout_keep_alive)
+        self.transport.write(
+            shortcuts.written(response, self.server_state.default_headers)
+        )
+        if response is _FAILED:
+            self.transport.close()
 
     def _leave_to_asgi(self) -> None:
         """Let uvicorn read what is there of the request that is arriving, if one is."""
@@ -195,13 +208,6 @@ class Connection(SteadyProtocol):
             data = b"".join(self._arriving.pieces)
             self._arriving = None
             super().data_received(data)
-
-    def _write(self, response: bytes) -> None:
-        self.server_state.total_requests += 1
-        self._answered_at = self.loop.time()
-        if self.timeout_keep_alive_task is None:
-            self._wait_for_more(self.timeout_keep_alive)
-        self.transport.write(response)
 
     def _wait_for_more(self, seconds: float) -> None:
         self.timeout_keep_alive_task = self.loop.call_later(

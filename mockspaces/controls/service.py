@@ -106,7 +106,8 @@ class Service:
             return None
         try:
             if exchange.account_id is None or not self._limiter.is_on:
-                response = self._answer(exchange, pieces)
+                self._endpoint.take(exchange, pieces)
+                response = self._endpoint.answer(exchange)
             else:
                 response = self._answer_in_turn(exchange, exchange.account_id, pieces)
             exchange.status = response.status
@@ -131,13 +132,10 @@ class Service:
         if wait is not None:
             return too_many_requests(wait)
         try:
-            return self._answer(exchange, pieces)
+            self._endpoint.take(exchange, pieces)
+            return self._endpoint.answer(exchange)
         finally:
             self._limiter.leave(account_id)
-
-    def _answer(self, exchange: Exchange, pieces: Iterable[bytes]) -> Response:
-        self._endpoint.take(exchange, pieces)
-        return self._endpoint.answer(exchange)
 
     async def _serve_in_turn(
         self, exchange: Exchange, account_id: str, receive: Receive, send: Send
