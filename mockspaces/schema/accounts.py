@@ -19,7 +19,7 @@ from mockspaces.state import records
 def _integration_packs(
     root: records.AccountGroup, info: Info
 ) -> list[IntegrationPack | None] | None:
-    packs = info.context.service.packs.named(root.integration_pack_ids)
+    packs = info.context.packs.named(root.integration_pack_ids)
     return [IntegrationPack.of(pack) for pack in packs]
 
 
@@ -64,7 +64,7 @@ class AccountQueries:
     def space_accounts(
         self, info: Info, criteria: SpaceAccountCriteria | None = UNSET
     ) -> list[Account | None] | None:
-        accounts = info.context.service.accounts.of_space(
+        accounts = info.context.accounts.of_space(
             operator=criteria.operator.value if criteria else None,
             argument=criteria.argument if criteria else "",
         )

@@ -18,28 +18,6 @@ if TYPE_CHECKING:
 _NONE: Mapping[str, ServiceError] = MappingProxyType({})
 
 
-class Nouns:
-    """Nouns of the service, each with what one call may do with it."""
-
-    def __init__(self, call: Call) -> None:
-        self._call = call
-
-    @kept
-    def accounts(self) -> Accounts:
-        """Accounts and account groups."""
-        return Accounts(self._call)
-
-    @kept
-    def packs(self) -> Packs:
-        """Integration packs and their instances."""
-        return Packs(self._call)
-
-    @kept
-    def spaces(self) -> Spaces:
-        """Spaces."""
-        return Spaces(self._call)
-
-
 class Context:
     """One request: the call it makes, and the address it came to.
 
@@ -76,9 +54,19 @@ class Context:
         return self._call
 
     @kept
-    def service(self) -> Nouns:
-        """What the caller may ask of the service."""
-        return Nouns(self.call)
+    def accounts(self) -> Accounts:
+        """What the caller may do with accounts and account groups."""
+        return Accounts(self.call)
+
+    @kept
+    def packs(self) -> Packs:
+        """What the caller may do with integration packs and their instances."""
+        return Packs(self.call)
+
+    @kept
+    def spaces(self) -> Spaces:
+        """What the caller may do with Spaces."""
+        return Spaces(self.call)
 
     @property
     def in_space(self) -> "NounsInSpace":

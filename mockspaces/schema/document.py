@@ -51,10 +51,9 @@ class Operation:
 
     def once(self, work_out: Callable[["Operation"], T]) -> T:
         """Return what a function makes of the operation, which it is asked once."""
-        known = self._known
-        if work_out not in known:
-            known[work_out] = work_out(self)
-        made: T = known[work_out]
+        made: T | None = self._known.get(work_out)
+        if made is None:
+            made = self._known[work_out] = work_out(self)
         return made
 
     def planned(self, variables: Variables, context: object) -> ExecutionResult | None:

@@ -36,7 +36,7 @@ class IntegrationPack:
 def _integration_pack(
     root: deployments.IntegrationPackInstance, info: Info
 ) -> IntegrationPack | None:
-    (pack,) = info.context.service.packs.named((root.integration_pack_id,))
+    (pack,) = info.context.packs.named((root.integration_pack_id,))
     return IntegrationPack.of(pack)
 
 
@@ -75,7 +75,7 @@ class PackMutations:
         self, info: Info, input: IntegrationPackInstanceInput
     ) -> IntegrationPackInstance | None:
         return IntegrationPackInstance.of(
-            info.context.service.packs.install(
+            info.context.packs.install(
                 input.integration_pack_id,
                 override_name=input.integration_pack_override_name,
             )
@@ -83,4 +83,4 @@ class PackMutations:
 
     @mutation(description="Uninstall an instance, and all that hangs on it.")
     def integration_pack_instance_uninstall(self, info: Info, id: ID) -> ID | None:
-        return ID(info.context.service.packs.uninstall(id).id)
+        return ID(info.context.packs.uninstall(id).id)

@@ -64,11 +64,12 @@ def prepare(
             if not _are_flags(values):
                 return None
         try:
-            if values not in plans:
+            plan = plans.get(values)
+            if plan is None and values not in plans:
                 plans[values] = None
                 set_flags = dict(zip(flags, values, strict=True))
-                plans[values] = _Plan(schema, document, operation, set_flags)
-            plan = plans[values]
+                plan = _Plan(schema, document, operation, set_flags)
+                plans[values] = plan
             return plan.run(variables, context) if plan else None
         except NotPlainError:
             return None

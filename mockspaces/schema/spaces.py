@@ -72,12 +72,12 @@ def _shared_ipacks(
 ) -> list[IntegrationPack | None] | None:
     if not root.integration_pack_ids:
         return None
-    packs = info.context.service.packs.named(root.integration_pack_ids)
+    packs = info.context.packs.named(root.integration_pack_ids)
     return [IntegrationPack.of(pack) for pack in packs]
 
 
 def _account_group(root: records.Space, info: Info) -> AccountGroup | None:
-    return AccountGroup.of(info.context.service.spaces.account_group(root))
+    return AccountGroup.of(info.context.spaces.account_group(root))
 
 
 def _url(root: records.Space, info: Info) -> str | None:
@@ -150,15 +150,15 @@ class SpaceUpdateInput:
 class SpaceQueries:
     @field(description="All Spaces of the caller's account, oldest first.")
     def spaces(self, info: Info) -> list[Space | None] | None:
-        return [Space.of(record) for record in info.context.service.spaces.all()]
+        return [Space.of(record) for record in info.context.spaces.all()]
 
     @field(description="One Space.")
     def space(self, info: Info, id: ID) -> Space | None:
-        return Space.of(info.context.service.spaces.get(id))
+        return Space.of(info.context.spaces.get(id))
 
     @field(name="Space", description="The same as `space`.")
     def space_capitalised(self, info: Info, id: ID) -> Space | None:
-        return Space.of(info.context.service.spaces.get(id))
+        return Space.of(info.context.spaces.get(id))
 
 
 @object_type()
@@ -166,7 +166,7 @@ class SpaceMutations:
     @mutation(description="Create a Space for an account group.")
     def space_create(self, info: Info, input: SpaceCreateInput) -> Space | None:
         return Space.of(
-            info.context.service.spaces.create(
+            info.context.spaces.create(
                 name=input.name,
                 account_group_id=input.account_group_id,
                 description=input.description,
@@ -181,7 +181,7 @@ class SpaceMutations:
     def space_update(self, info: Info, input: SpaceUpdateInput) -> Space | None:
         theme = input.theme or input.theme_capitalised
         return Space.of(
-            info.context.service.spaces.update(
+            info.context.spaces.update(
                 input.id,
                 name=input.name,
                 description=input.description,
@@ -191,7 +191,7 @@ class SpaceMutations:
 
     @mutation(description="Delete a Space and free its account group.")
     def space_delete(self, info: Info, id: ID) -> bool | None:
-        info.context.service.spaces.delete(id)
+        info.context.spaces.delete(id)
         return True
 
 
