@@ -11,6 +11,10 @@ _INSTANCE = "IntegrationPackInstance"
 _ATTACHMENT = "ATTACH_IPACK_ENV"
 _SCHEDULES = "CPS"
 _MAP_DIGITS = 26
+_DIGITS = 32
+_BLOCK = 4
+"""Ids that are made of one hash, which is as large as a hash can be."""
+
 _VARIANTS = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
 """The digit of the variant by any digit, whose lower bits it keeps."""
 
@@ -26,29 +30,39 @@ class Ids:
     """
 
     def __init__(self, seed: str) -> None:
-        self._hash = _seeded(seed.encode())
+        self._hash = _seeded(seed.encode(), _BLOCK * _DIGITS // 2)
+        self._digits = ""
+        self._block = -1
         self.drawn = 0
 
     def uuid(self) -> str:
         """Return a new UUID, version 4, in lower case."""
+        block, place = divmod(self.drawn, _BLOCK)
         self.drawn += 1
-        return _uuid(self._hash, b"%d" % self.drawn)
+        if block != self._block:
+            self._digits = _digits(self._hash, b"%d" % block)
+            self._block = block
+        start = place * _DIGITS
+        return _uuid(self._digits[start : start + _DIGITS])
 
 
 def uuid_of(seed: bytes, name: str) -> str:
     """Return the UUID, version 4, that belongs to a name; always the same."""
-    return _uuid(_seeded(seed), name.encode())
+    return _uuid(_digits(_seeded(seed, _DIGITS // 2), name.encode()))
 
 
-def _seeded(seed: bytes) -> blake2b:
-    return blake2b(digest_size=16, key=blake2b(seed).digest()[:32])
+def _seeded(seed: bytes, size: int) -> blake2b:
+    return blake2b(digest_size=size, key=blake2b(seed).digest()[:32])
 
 
-def _uuid(seeded: blake2b, name: bytes) -> str:
-    """Return a UUID of a hash; written out, since `uuid.UUID` takes longer than it."""
+def _digits(seeded: blake2b, name: bytes) -> str:
     named = seeded.copy()
     named.update(name)
-    digits = named.hexdigest()
+    return named.hexdigest()
+
+
+def _uuid(digits: str) -> str:
+    """Return a UUID of a hash; written out, since `uuid.UUID` takes longer than it."""
     return (
         f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}"
         f"-{_VARIANTS[digits[16]]}{digits[17:20]}-{digits[20:]}"
