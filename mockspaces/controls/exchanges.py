@@ -173,8 +173,9 @@ class Exchanges:
                 exchange.fault_id,
             )
         )
-        for wake in tuple(self._waiting):
-            wake()
+        if self._waiting:
+            for wake in tuple(self._waiting):
+                wake()
 
     def select(self, wanted: Filter) -> tuple[Entry, ...]:
         """Return the exchanges that are meant, the oldest first."""

@@ -102,6 +102,7 @@ class Footprint:
     def reset(self) -> None:
         """Forget everything."""
         self._used.clear()
+        self._uses = Uses(self._used)
         self._last = None
         self._calls.clear()
         self._codes.clear()

@@ -1,5 +1,6 @@
 """What an operation of a document uses of the schema."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import cast
@@ -97,6 +98,7 @@ class Uses:
     def __init__(self, coordinates: set[str]) -> None:
         self.coordinates = coordinates
         self.unsupported: list[Unsupported] = []
+        self._counted: dict[GraphQLNamedType, set[str]] = defaultdict(set)
 
     def value(self, value: object, named: GraphQLNamedType, path: str) -> None:
         """Collect what a value uses.
@@ -107,16 +109,9 @@ class Uses:
             path: Where the value is.
         """
         if isinstance(value, dict) and isinstance(named, GraphQLInputObjectType):
-            known = _fields_of(named)
-            for name, each in value.items():
-                field = known.get(name)
-                if field is None:
-                    self.miss(f"{named.name}.{name}", f"{path}.{name}")
-                    continue
-                coordinate, inner = field
-                self.coordinates.add(coordinate)
-                if inner is not None:
-                    self.value(each, inner, f"{path}.{name}")
+            counted = self._counted[named]
+            if not value.keys() <= counted:
+                self._input(value, named, path, counted)
         elif isinstance(value, list):
             for each in value:
                 self.value(each, named, path)
@@ -126,6 +121,27 @@ class Uses:
                 self.coordinates.add(coordinate)
             elif not isinstance(named, OpenEnumType):  # there, a rule refuses it
                 self.miss(coordinate, path)
+
+    def _input(
+        self,
+        value: dict[str, object],
+        named: GraphQLInputObjectType,
+        path: str,
+        counted: set[str],
+    ) -> None:
+        """Collect what an input uses; `counted` has its keys that bring nothing new."""
+        known = _fields_of(named)
+        for name, each in value.items():
+            field = known.get(name)
+            if field is None:
+                self.miss(f"{named.name}.{name}", f"{path}.{name}")
+                continue
+            coordinate, inner = field
+            self.coordinates.add(coordinate)
+            if inner is None:
+                counted.add(name)
+            else:
+                self.value(each, inner, f"{path}.{name}")
 
     def miss(self, coordinate: str, path: str) -> None:
         """Collect what the schema does not have."""

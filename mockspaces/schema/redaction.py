@@ -40,7 +40,11 @@ _NOT_PLAIN = re.compile(
     rb"secret|passw|passphrase|token|credential|authorization|private_?key|api_?key"
     rb"|extensions|\\"
 )
-"""Words only: their first letters are looked for in a fraction of the time."""
+_HINT = re.compile(rb"k|w|x|z|\\|cre|phr")
+"""What is not plain has one of these, and most of what is plain has none of them.
+
+Both are alternatives of literals, whose first letters are looked for in little time.
+"""
 
 _IN_EXTENSIONS = frozenset(
     {"@type", "id", "name", "environmentId", "extensionGroupId", "envExtensionId"}
@@ -60,8 +64,10 @@ def is_plain(json: bytes) -> bool:
     It may be remembered as it is then. Text that is JSON itself is not plain, since
     its quotes are escaped.
     """
-    is_short = len(json) <= _LONGEST_TEXT and json.isascii()
-    return is_short and _NOT_PLAIN.search(json.lower()) is None
+    if len(json) > _LONGEST_TEXT or not json.isascii():
+        return False
+    json = json.lower()
+    return _HINT.search(json) is None or _NOT_PLAIN.search(json) is None
 
 
 class Redaction:

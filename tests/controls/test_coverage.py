@@ -208,13 +208,16 @@ def test_what_is_not_emulated_is_remembered_within_bounds(caller: Caller) -> Non
 
 
 def test_a_reset_forgets_what_was_used(caller: Caller) -> None:
-    caller.ask("{ spaces { id } }")
+    caller.create()
     caller.ask("{ nothing }")
+    before = coverage(caller)
 
     caller.control("POST", "/reset")
 
     found = coverage(caller)
     assert (found["operations"]["used"], found["unsupported"]) == ([], [])
+    caller.create()
+    assert coverage(caller) == {**before, "unsupported": []}
 
 
 def test_the_report_in_markdown_lists_what_is_missing(caller: Caller) -> None:

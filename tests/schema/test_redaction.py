@@ -7,7 +7,7 @@ from mockspaces.domain.logo import UploadedFile
 from mockspaces.schema.document import Document
 from mockspaces.schema.documents import Documents
 from mockspaces.schema.lifting import Lifted
-from mockspaces.schema.redaction import CUT, REDACTED, Redaction
+from mockspaces.schema.redaction import CUT, REDACTED, Redaction, is_plain
 from mockspaces.schema.root import SCHEMA
 
 
@@ -153,3 +153,37 @@ def test_the_document_used_last_is_forgotten_last() -> None:
 
     assert documents.read("{ a0 }") is first
     assert documents.read("{ a1 }") is not second
+
+
+WORDS = [
+    *("secret", "passw", "passphrase", "token", "credential", "authorization"),
+    *("privatekey", "private_key", "apikey", "api_key", "extensions"),
+]
+
+
+@pytest.mark.parametrize("word", WORDS)
+@pytest.mark.parametrize("form", ["{}", "{}s", "my_{}", "Client{}"])
+def test_json_that_may_name_a_secret_is_not_plain(word: str, form: str) -> None:
+    for name in (word, word.upper(), word.title()):
+        json_text = f'{{"input": {{"{form.format(name)}": "x"}}}}'
+
+        assert not is_plain(json_text.encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("{}", True),
+        ('{"input": {"name": "Partners", "accountGroupId": "g"}}', True),
+        ('{"input": {"name": "Key works, waxed; creole phrases"}}', True),
+        ('{"name": "Pärtners"}', False),
+        (r'{"name": "\u0070assword"}', False),
+        (r'{"processSchedules": "{\"a\": 1}"}', False),
+        (json.dumps({"name": "n" * 1000}), False),
+    ],
+)
+def test_json_is_plain_if_it_is_short_and_names_no_secret(
+    text: str,
+    plain: bool,  # noqa: FBT001 - given by name
+) -> None:
+    assert is_plain(text.encode()) is plain
