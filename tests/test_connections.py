@@ -22,7 +22,6 @@ from tests.builders import (
     basic,
     form,
     png,
-    scope_of,
     space_input,
 )
 
@@ -570,18 +569,15 @@ def test_a_request_begins_with_its_head() -> None:
 
 
 def test_a_bug_on_the_short_way_is_answered_and_logged(
-    caplog: pytest.LogCaptureFixture,
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Broken:
-        def note(self, finished: Finished) -> None:
-            raise LookupError(finished.exchange.status)
+    def fail(finished: Finished) -> None:
+        raise LookupError(finished.exchange.status)
 
     async def talk(line: Line) -> None:
         request = post(line)
         await line.ask(request)
-        service = line.sandboxes.shortcut(scope_of(JSON), 0)
-        assert service
-        service.service().listeners = (Broken(),)
+        monkeypatch.setattr(line.sandboxes.world.journal, "note", fail)
 
         answer = await line.ask(request)
 

@@ -48,9 +48,6 @@ class Service:
         clock: The world's clock.
         limiter: How much an account may ask.
         listeners: Who is told of every exchange, however it went.
-
-    Attributes:
-        listeners: The same.
     """
 
     def __init__(
@@ -66,7 +63,7 @@ class Service:
         self._injection = injection
         self._clock = clock
         self._limiter = limiter
-        self.listeners = listeners
+        self._listeners = listeners
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = self.begin(Head(scope))
@@ -122,7 +119,7 @@ class Service:
         if isinstance(asked, Asked) and asked.operation:
             usage = asked.operation.once(usage_of)
         finished = Finished(exchange, usage, milliseconds)
-        for listener in self.listeners:
+        for listener in self._listeners:
             listener.note(finished)
 
     def _answer_in_turn(
