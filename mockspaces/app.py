@@ -20,6 +20,7 @@ from mockspaces.controls.snapshots import Snapshots
 from mockspaces.domain.accounts import Accounts
 from mockspaces.domain.call import Call
 from mockspaces.ids import Ids
+from mockspaces.routing import GRAPHQL, GRAPHQL_PATH, TOKEN, is_of_token
 from mockspaces.schema.documents import Documents
 from mockspaces.schema.root import SCHEMA
 from mockspaces.settings import Settings
@@ -27,9 +28,7 @@ from mockspaces.state.seed_files import Start, start_of
 from mockspaces.state.store import Store
 from mockspaces.web.auth import TokenEndpoint
 from mockspaces.web.endpoint import GraphQLEndpoint
-from mockspaces.web.heads import Head
 from mockspaces.web.rate_limit import Limits, RateLimiter
-from mockspaces.web.request import is_readable
 from mockspaces.web.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -37,10 +36,6 @@ if TYPE_CHECKING:
     from mockspaces.controls.admin import Admin
     from mockspaces.controls.sandboxes import Sandboxes
     from mockspaces.controls.world import Dropped
-
-GRAPHQL_PATH = "/graphql"
-TOKEN_FOLDER = "/auth/jwt/generate"  # noqa: S105 - a path
-GRAPHQL, TOKEN = "graphql", "token"
 
 
 class World:
@@ -226,37 +221,10 @@ class Emulator:
                 admin = self._shared.admin
                 await admin.answer(self.world, path, scope, receive, send)
                 return
-            if _is_of_token(path):
+            if is_of_token(path):
                 await self._token(scope, receive, send)
                 return
         await self._pages(scope, receive, send)
-
-
-def service_for(head: Head, length: int, settings: Settings) -> str | None:
-    """Return the name of the service that is enough for requests with a head.
-
-    None if there is more to do: they are no requests to the service, another origin may
-    have to be allowed, or they are refused before their bodies have come.
-
-    Args:
-        head: The head.
-        length: The size of the body that it announces, in bytes.
-        settings: How the emulator behaves.
-    """
-    scope = head.scope
-    if settings.cors_origin:
-        return None
-    path = scope["path"].removeprefix(scope["root_path"])
-    if scope["method"] == "POST" and path == GRAPHQL_PATH:
-        is_taken = length <= settings.max_body and is_readable(head.headers)
-        return GRAPHQL if is_taken else None
-    is_token = scope["method"] == "GET" and _is_of_token(path)
-    return TOKEN if is_token and not length else None
-
-
-def _is_of_token(path: str) -> bool:
-    folder, _, account_id = path.rpartition("/")
-    return folder == TOKEN_FOLDER and account_id != ""
 
 
 def _open_to(origins: tuple[str, ...], app: ASGIApp) -> ASGIApp:

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from starlette.types import Receive, Scope, Send
 
-from mockspaces.app import Emulator, Shared, World, service_for
+from mockspaces.app import Emulator, Shared, World
 from mockspaces.controls.routes import ControlError, check_name, is_name
 from mockspaces.controls.service import Service
+from mockspaces.routing import service_for
 from mockspaces.settings import Settings
 from mockspaces.shortcuts import Shortcut
 from mockspaces.state.seed_files import Start, start_of
