@@ -5,7 +5,6 @@ from typing import Any, TypeVar, cast
 
 from graphql import (
     DocumentNode,
-    ExecutionResult,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
@@ -16,6 +15,7 @@ from graphql import (
     SelectionSetNode,
 )
 
+from mockspaces.schema.plan_fields import Result
 from mockspaces.schema.plan_values import Variables
 from mockspaces.schema.plans import Prepared, prepare
 from mockspaces.schema.redaction import Secrets
@@ -56,14 +56,15 @@ class Operation:
             made = self._known[work_out] = work_out(self)
         return made
 
-    def planned(self, variables: Variables, context: object) -> ExecutionResult | None:
+    def planned(self, variables: Variables, context: object) -> Result | None:
         """Execute the operation by its plan; None, and nothing done, if it has none.
 
         Args:
             variables: The values of its variables.
             context: What the resolvers are told of the request.
         """
-        return self.once(_prepared)(variables, context)
+        plan: Prepared = self._known.get(_prepared) or self.once(_prepared)
+        return plan(variables, context)
 
 
 def _prepared(operation: Operation) -> Prepared:

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from functools import cached_property
 
-from graphql import DocumentNode, ExecutionResult, GraphQLError
+from graphql import DocumentNode, GraphQLError
 
 from mockspaces.schema.document import Document, Operation
+from mockspaces.schema.plan_fields import Result
 from mockspaces.schema.plan_values import Variables
 from mockspaces.schema.shapes import Pattern, Written
 
@@ -65,7 +66,7 @@ class _LiftedOperation(Operation):
     def ast(self) -> DocumentNode:
         return self._lifted.ast
 
-    def planned(self, variables: Variables, context: object) -> ExecutionResult | None:
+    def planned(self, variables: Variables, context: object) -> Result | None:
         written = self._lifted.written
         result = super().planned({**variables, **written.variables}, context)
         if result and result.errors:

@@ -1,7 +1,6 @@
 """Answers of a plan: generated functions from an object to its part of the answer."""
 
-from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphql import (
     FieldNode,
@@ -14,21 +13,25 @@ from graphql import (
     located_error,
 )
 
+from mockspaces.schema.plan_code import Code
 from mockspaces.schema.plan_fields import (
     Complete,
     Errors,
     Path,
     Select,
     Selected,
-    call_of,
     failed,
     keys_of,
+    value_of,
 )
 from mockspaces.schema.plan_lasting import Lasting
 from mockspaces.schema.plan_values import NotPlainError
 
 _PLAIN = {"String": "str", "ID": "str", "Boolean": "bool"}
 """Scalars whose values are answered as they are, if they are of just that class."""
+
+_DEEPEST = 20
+"""Indentation to which objects in objects are written into one function."""
 
 
 def completer(type_: GraphQLOutputType, selected: Selected, select: Select) -> Complete:
@@ -38,7 +41,7 @@ def completer(type_: GraphQLOutputType, selected: Selected, select: Select) -> C
     if isinstance(type_, GraphQLList):
         return _list(type_, selected, select)
     if isinstance(type_, GraphQLObjectType):
-        return _object(type_, select(selected.nodes, type_), select)
+        return _object(type_, selected.nodes, select)
     if isinstance(type_, GraphQLScalarType | GraphQLEnumType):
         return _leaf(type_)
     raise NotPlainError
@@ -101,56 +104,84 @@ def _item(type_: GraphQLOutputType, selected: Selected, select: Select) -> Compl
 
 
 def _object(
-    type_: GraphQLObjectType, fields: dict[str, list[FieldNode]], select: Select
+    type_: GraphQLObjectType, nodes: list[FieldNode], select: Select
 ) -> Complete:
     """Return what makes the answer of an object from the fields that are selected.
 
     It is generated, so that an attribute costs an attribute and not a loop: of the
     lines for each field only names and constants differ.
     """
-    names: dict[str, Any] = {"failed": failed}
-    lines = [
-        "def complete(value, info, path, errors):",
-        " if value is None: return None",
-    ]
-    answer = []
-    for number, (key, nodes) in enumerate(fields.items()):
-        answer.append(f"{key!r}: v{number}")
-        if nodes[0].name.value == "__typename":
-            lines.append(f" v{number} = {type_.name!r}")
-        else:
-            selected = Selected(key, nodes, type_)
-            lines += _field_lines(number, selected, names, select)
-    lines.append(f" return {{{', '.join(answer)}}}")
-    exec("\n".join(lines), names)  # noqa: S102 - of names of ours; keys are literals
-    complete: Complete = names["complete"]
-    return complete
+    code = Code("value, info, path, errors")
+    code.add(" if value is None: return None")
+    answer = _Object("value", "path", type_, select, code).answer(nodes, " ")
+    code.add(f" return {answer}")
+    return code.made()
 
 
-def _field_lines(
-    number: int, selected: Selected, names: dict[str, Any], select: Select
-) -> Iterable[str]:
-    field = selected.field
-    if selected.nodes[0].arguments:
-        raise NotPlainError
-    named = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
-    names[f"resolve{number}"], call = call_of(selected)
-    names[f"complete{number}"] = completer(field.type, selected, select)
-    names[f"selected{number}"] = selected
-    value = call.replace("resolve(", f"resolve{number}(")
-    plain = _PLAIN.get(getattr(named, "name", ""))
-    is_done = f"v{number}.__class__ is {plain}" if plain else "False"
-    if selected.may_be_null:
-        is_done = f"v{number} is None or {is_done}"
-    yield " try:"
-    yield f"  v{number} = {value}"
-    yield f"  if not ({is_done}):"
-    yield (
-        f"   v{number} = complete{number}"
-        f"(v{number}, info, (path, {selected.key!r}), errors)"
-    )
-    yield " except Exception as error:"
-    yield (
-        f"  v{number} = failed"
-        f"(error, selected{number}, (path, {selected.key!r}), errors)"
-    )
+class _Object(NamedTuple):
+    """An object whose answer is made in code that is being written.
+
+    Attributes:
+        name: Its name in the code.
+        path: Its path, in the code.
+        type: Its type.
+        select: Finds what is selected.
+        code: The code.
+    """
+
+    name: str
+    path: str
+    type: GraphQLObjectType
+    select: Select
+    code: Code
+
+    def answer(self, nodes: list[FieldNode], indent: str) -> str:
+        """Add what makes the parts of the answer, and return it as code has it.
+
+        Args:
+            nodes: The fields that select it.
+            indent: The indentation of what is added.
+        """
+        parts = [
+            f"{key!r}: {self._part(Selected(key, below, self.type), indent)}"
+            for key, below in self.select(nodes, self.type).items()
+        ]
+        return f"{{{', '.join(parts)}}}"
+
+    def _part(self, selected: Selected, indent: str) -> str:
+        if selected.nodes[0].name.value == "__typename":
+            return repr(self.type.name)
+        if selected.nodes[0].arguments:
+            raise NotPlainError
+        name, code = self.code.variable(), self.code
+        path = f"({self.path}, {selected.key!r})"
+        code.add(
+            f"{indent}try:",
+            f"{indent} {name} = {value_of(selected, self.name, code)}",
+        )
+        self._complete(name, path, selected, f"{indent} ")
+        code.add(
+            f"{indent}except Exception as error:",
+            f"{indent} {name} = {code.hold(failed)}"
+            f"(error, {code.hold(selected)}, {path}, errors)",
+        )
+        return name
+
+    def _complete(self, name: str, path: str, selected: Selected, indent: str) -> None:
+        """Add what makes the answer of a field from its value, in its place."""
+        type_, code = selected.field.type, self.code
+        if isinstance(type_, GraphQLObjectType) and len(indent) < _DEEPEST:
+            code.add(f"{indent}if {name} is not None:")
+            below = _Object(name, path, type_, self.select, code)
+            answer = below.answer(selected.nodes, f"{indent} ")
+            code.add(f"{indent} {name} = {answer}")
+            return
+        named = type_.of_type if isinstance(type_, GraphQLNonNull) else type_
+        plain = _PLAIN.get(getattr(named, "name", ""))
+        is_open = [f"{name} is not None"] if selected.may_be_null else []
+        is_open += [f"{name}.__class__ is not {plain}"] if plain else []
+        complete = code.hold(completer(type_, selected, self.select))
+        code.add(
+            f"{indent}if {' and '.join(is_open) or True}:",
+            f"{indent} {name} = {complete}({name}, info, {path}, errors)",
+        )

@@ -14,6 +14,7 @@ from graphql import (
 )
 
 from mockspaces.schema.binding import declared_field
+from mockspaces.schema.plan_code import Code
 from mockspaces.schema.plan_values import NotPlainError
 
 Path = tuple[Any, ...] | None
@@ -31,6 +32,13 @@ class Info(msgspec.Struct, frozen=True):
     """What a resolver is told of the request."""
 
     context: Any
+
+
+class Result(msgspec.Struct):
+    """What an operation answers, as graphql-core's `ExecutionResult` has it."""
+
+    data: dict[str, Any] | None
+    errors: Errors | None
 
 
 class Selected(NamedTuple):
@@ -58,14 +66,21 @@ class Selected(NamedTuple):
         return not isinstance(self.field.type, GraphQLNonNull)
 
 
-def call_of(selected: Selected) -> tuple[Callable[..., Any] | None, str]:
-    """Return what resolves a field, None for an attribute, and how it is called."""
+def value_of(selected: Selected, parent: str, code: Code, given: str = "") -> str:
+    """Return what resolves a field, as code that has `info`.
+
+    Args:
+        selected: The field.
+        parent: What it is a field of, in that code.
+        code: The function that it becomes part of.
+        given: The arguments of the field, in that code.
+    """
     known = declared_field(selected.field)
     if known.resolver is None:
-        return None, f"value.{known.python_name}"
-    wanted = {"value": known.takes_parent, "info=info": known.takes_info}
-    given = ", ".join(name for name, is_wanted in wanted.items() if is_wanted)
-    return known.resolver, f"resolve({given})"
+        return f"{parent}.{known.python_name}"
+    wanted = ((parent, known.takes_parent), ("info", known.takes_info), (given, given))
+    arguments = ", ".join(name for name, is_wanted in wanted if is_wanted)
+    return f"{code.hold(known.resolver)}({arguments})"
 
 
 def failed(error: Exception, selected: Selected, path: Path, errors: Errors) -> None:

@@ -21,13 +21,14 @@ from graphql import (
 
 from mockspaces.schema.binding import declared_field
 from mockspaces.schema.declare import DependsOn
+from mockspaces.schema.plan_code import Code
 from mockspaces.schema.plan_fields import (
     Complete,
     Errors,
     Path,
     Select,
     Selected,
-    call_of,
+    value_of,
 )
 
 Known = tuple[Any, tuple[Any, ...] | None, bytes]
@@ -112,10 +113,10 @@ class Lasting:
     ) -> bool:
         inner = get_named_type(selected.field.type)
         is_leaf = is_leaf_type(inner)
-        if "info" in call_of(selected)[1]:
-            depends_on = declared_field(selected.field).depends_on
-            if depends_on:
-                self._depends_on.append(depends_on)
+        declared = declared_field(selected.field)
+        if declared.takes_info:
+            if declared.depends_on:
+                self._depends_on.append(declared.depends_on)
             elif is_leaf or watched is None:
                 return False
             else:
@@ -158,21 +159,15 @@ class Lasting:
 
 def _watcher(fields: list[Selected]) -> Callable[[Any, Any], tuple[Any, ...] | None]:
     """Return what asks resolvers of an object; it returns None if one of them fails."""
-    names: dict[str, Any] = {}
-    calls = []
-    for number, selected in enumerate(fields):
-        names[f"resolve{number}"], call = call_of(selected)
-        calls.append(call.replace("resolve(", f"resolve{number}("))
-    lines = [
-        "def watch(value, info):",
+    code = Code("value, info")
+    values = [value_of(selected, "value", code) for selected in fields]
+    code.add(
         " try:",
-        f"  return ({''.join(f'{call}, ' for call in calls)})",
+        f"  return ({''.join(f'{value}, ' for value in values)})",
         " except Exception:",
         "  return None",
-    ]
-    exec("\n".join(lines), names)  # noqa: S102 - of names of ours
-    watch: Callable[[Any, Any], tuple[Any, ...] | None] = names["watch"]
-    return watch
+    )
+    return code.made()
 
 
 def _is_frozen(value: object) -> bool:

@@ -13,20 +13,15 @@ from graphql import (
     GraphQLLeafType,
     GraphQLList,
     GraphQLNonNull,
-    GraphQLSchema,
-    VariableDefinitionNode,
     get_named_type,
     get_nullable_type,
-    is_input_type,
     is_list_type,
-    type_from_ast,
 )
 
 from mockspaces.schema.binding import input_of
 from mockspaces.schema.declare import declaration_of
 
 Variables = Mapping[str, Any]
-Values = dict[str, Any]
 Coerce = Callable[[Any], Any]
 
 TEXT = frozenset({"String", "ID"})
@@ -35,31 +30,6 @@ TEXT = frozenset({"String", "ID"})
 
 class NotPlainError(Exception):
     """What is asked or given is not one of the plain cases."""
-
-
-def reader_of(
-    schema: GraphQLSchema, declared: VariableDefinitionNode
-) -> Callable[[Variables, Values], None]:
-    """Return what reads the value of a variable, by its declaration, into others.
-
-    Raises:
-        NotPlainError: If the declaration is not covered; by the function, if a value
-            does not plainly fit.
-    """
-    type_ = type_from_ast(schema, declared.type)
-    if declared.default_value or not is_input_type(type_):
-        raise NotPlainError
-    name = declared.variable.name.value
-    is_required = isinstance(type_, GraphQLNonNull)
-    coerce = coercer(type_)
-
-    def read(variables: Variables, values: Values) -> None:
-        if name in variables:
-            values[name] = coerce(variables[name])
-        elif is_required:
-            raise NotPlainError
-
-    return read
 
 
 def coercer(type_: GraphQLInputType) -> Coerce:
@@ -99,7 +69,6 @@ def _list_coercer(coerce: Coerce) -> Coerce:
 
 def _object_coercer(type_: GraphQLInputObjectType) -> Coerce:
     make, fields = maker_of(type_)
-    defaults = declaration_of(make).defaults
     texts = {
         name: python_name
         for name, (python_name, field_type) in fields.items()
@@ -111,15 +80,21 @@ def _object_coercer(type_: GraphQLInputObjectType) -> Coerce:
         for name, (python_name, field_type) in fields.items()
     }
     required = {
-        name
-        for name, (_, field_type) in fields.items()
+        python_name
+        for python_name, field_type in fields.values()
         if isinstance(field_type, GraphQLNonNull)
     }
+    defaults = {
+        python_name: default
+        for python_name, default in declaration_of(make).defaults.items()
+        if python_name not in required
+    }
+    full = len(defaults) + len(required)
 
     def coerce_object(value: object) -> object:
         if value is None:
             return None
-        if not isinstance(value, dict) or not required <= value.keys():
+        if not isinstance(value, dict):
             raise NotPlainError
         attributes = {**defaults}
         for name, given in value.items():
@@ -130,6 +105,8 @@ def _object_coercer(type_: GraphQLInputObjectType) -> Coerce:
                 attributes[python_name] = coerce(given)
             else:
                 raise NotPlainError
+        if len(attributes) < full:  # something is missing that has no default
+            raise NotPlainError
         made = object.__new__(make)
         made.__dict__ = attributes  # as its `__init__` would make them, in less time
         return made

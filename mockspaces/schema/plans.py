@@ -12,30 +12,30 @@ from typing import Any, cast
 
 from graphql import (
     DocumentNode,
-    ExecutionResult,
-    GraphQLError,
     GraphQLObjectType,
     GraphQLSchema,
     OperationDefinitionNode,
 )
 
+from mockspaces.schema.binding import declared_field
 from mockspaces.schema.plan_answers import completer
+from mockspaces.schema.plan_code import Code
 from mockspaces.schema.plan_fields import (
-    Errors,
     Info,
+    Result,
     Select,
     Selected,
-    call_of,
     failed,
+    value_of,
 )
-from mockspaces.schema.plan_inputs import Arguments
+from mockspaces.schema.plan_inputs import Inputs
 from mockspaces.schema.plan_selection import Flags, Selection, flags_in
-from mockspaces.schema.plan_values import NotPlainError, Values, Variables, reader_of
+from mockspaces.schema.plan_values import NotPlainError, Variables
 
 _MOST_FLAGS = 4
 """Variables of `@skip` and `@include` that plans are made for, one for each outcome."""
 
-Prepared = Callable[[Variables, Any], ExecutionResult | None]
+Prepared = Callable[[Variables, Any], Result | None]
 
 
 def prepare(
@@ -51,28 +51,20 @@ def prepare(
         document: The document that it stands in.
         operation: The operation.
     """
-    flags = flags_in(document)
-    plans: dict[tuple[Any, ...], _Plan | None] = {}
+    names = flags_in(document)
+    if not names:
+        return _plan(schema, document, operation, {})
+    plans: dict[tuple[Any, ...], Prepared] = {}
 
-    def run(
-        variables: Variables,
-        context: Any,
-    ) -> ExecutionResult | None:
-        values: tuple[Any, ...] = ()
-        if flags:
-            values = tuple([variables.get(name) for name in flags])
-            if not _are_flags(values):
-                return None
-        try:
-            plan = plans.get(values)
-            if plan is None and values not in plans:
-                plans[values] = None
-                set_flags = dict(zip(flags, values, strict=True))
-                plan = _Plan(schema, document, operation, set_flags)
-                plans[values] = plan
-            return plan.run(variables, context) if plan else None
-        except NotPlainError:
+    def run(variables: Variables, context: Any) -> Result | None:
+        values = tuple([variables.get(name) for name in names])
+        if not _are_flags(values):
             return None
+        plan = plans.get(values)
+        if plan is None:
+            flags = dict(zip(names, values, strict=True))
+            plan = plans[values] = _plan(schema, document, operation, flags)
+        return plan(variables, context)
 
     return run
 
@@ -81,87 +73,50 @@ def _are_flags(values: tuple[Any, ...]) -> bool:
     return len(values) <= _MOST_FLAGS and all(each.__class__ is bool for each in values)
 
 
-class _Plan:
-    """One operation, for one outcome of its flags.
+def _plan(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    flags: Flags,
+) -> Prepared:
+    """Return what executes an operation, for one outcome of its flags."""
+    root = cast("GraphQLObjectType", schema.get_root_type(operation.operation))
+    selection, code = Selection(document, flags), Code("variables, context")
+    answer: list[str] = []
+    try:
+        inputs = Inputs(schema, operation, code)
+        code.add(f" info, errors = {code.hold(Info)}(context), []")
+        for key, nodes in selection.of([operation.selection_set], root).items():
+            field = code.variable()
+            _add_field(field, Selected(key, nodes, root), inputs, selection.below, code)
+            answer.append(f"{key!r}: {field}")
+    except NotPlainError:
+        return _leave
+    code.add(f" return {code.hold(Result)}({{{', '.join(answer)}}}, errors or None)")
+    return code.made()
+
+
+def _leave(_variables: Variables, _context: object) -> None:
+    """Leave an operation that is not covered to graphql-core."""
+
+
+def _add_field(
+    name: str, selected: Selected, inputs: Inputs, select: Select, code: Code
+) -> None:
+    """Go on with what executes a root field; it is None if that fails, with an error.
 
     Raises:
-        NotPlainError: If the operation is not covered.
+        NotPlainError: If the field is not covered.
     """
-
-    def __init__(
-        self,
-        schema: GraphQLSchema,
-        document: DocumentNode,
-        operation: OperationDefinitionNode,
-        flags: Flags,
-    ) -> None:
-        root = cast("GraphQLObjectType", schema.get_root_type(operation.operation))
-        selection = Selection(document, flags)
-        self._readers = [
-            reader_of(schema, each) for each in operation.variable_definitions or ()
-        ]
-        self._fields = [
-            _RootField(Selected(key, nodes, root), operation, selection.below)
-            for key, nodes in selection.of([operation.selection_set], root).items()
-        ]
-
-    def run(
-        self,
-        variables: Variables,
-        context: Any,
-    ) -> ExecutionResult:
-        """Execute the operation.
-
-        Raises:
-            NotPlainError: If the variables do not plainly fit; nothing has been
-                executed then.
-        """
-        values: Values = {}
-        for read in self._readers:
-            read(variables, values)
-        arguments = [field.arguments(values) for field in self._fields]
-        info = Info(context)
-        errors: list[GraphQLError] = []
-        data = {}
-        for field, given in zip(self._fields, arguments, strict=True):
-            data[field.key] = field.answer(given, info, errors)
-        return ExecutionResult(data, errors or None)
-
-
-class _RootField:
-    """A root field of an operation, ready to be executed.
-
-    Args:
-        selected: The field.
-        operation: The operation that it stands in.
-        select: Finds what is selected of it.
-
-    Raises:
-        NotPlainError: If it is not covered.
-    """
-
-    def __init__(
-        self, selected: Selected, operation: OperationDefinitionNode, select: Select
-    ) -> None:
-        self.key = selected.key
-        self._selected = selected
-        resolve, call = call_of(selected)
-        self._wants_info = "info" in call
-        if resolve is None or not selected.may_be_null:
-            raise NotPlainError
-        self._resolve = resolve
-        arguments = Arguments(selected.nodes[0], selected.field, operation)
-        self.arguments = arguments.of
-        self._complete = completer(selected.field.type, selected, select)
-
-    def answer(self, arguments: dict[str, Any], info: Info, errors: Errors) -> Any:
-        """Return what is answered for the field; None if it fails, with an error."""
-        path = (None, self.key)
-        if self._wants_info:
-            arguments["info"] = info
-        try:
-            value = self._resolve(None, **arguments)
-            return self._complete(value, info, path, errors)
-        except Exception as error:  # noqa: BLE001 - a resolver may raise anything
-            failed(error, self._selected, path, errors)
-        return None
+    if declared_field(selected.field).resolver is None or not selected.may_be_null:
+        raise NotPlainError
+    given = inputs.given(selected.nodes[0], selected.field)
+    complete = code.hold(completer(selected.field.type, selected, select))
+    path = code.hold((None, selected.key))
+    code.add(
+        " try:",
+        f"  {name} = {value_of(selected, 'None', code, given)}",
+        f"  {name} = {complete}({name}, info, {path}, errors)",
+        " except Exception as error:",
+        f"  {name} = {code.hold(failed)}(error, {code.hold(selected)}, {path}, errors)",
+    )

@@ -11,6 +11,7 @@ from mockspaces.schema.binding import served
 from mockspaces.schema.context import Context
 from mockspaces.schema.declared import CLASSES
 from mockspaces.schema.document import Operation
+from mockspaces.schema.plan_fields import Result
 
 Answer = dict[str, Any]
 _logger = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ def run(
         context: What the resolvers know of the request.
         spelling: How error codes are spelled.
     """
-    result = None
+    result: Result | ExecutionResult | None = None
     if not context.refused:  # which a plan does not look at
         result = operation.planned(variables or {}, context)
     result = result or _execute(operation, variables, context)

@@ -17,6 +17,7 @@ from mockspaces.schema.definition import DEFINITION
 from mockspaces.schema.document import Document
 from mockspaces.schema.documents import Documents
 from mockspaces.schema.lifting import Lifted
+from mockspaces.schema.plan_fields import Result
 from mockspaces.schema.root import SCHEMA, format_error
 from mockspaces.settings import Settings
 from tests.builders import FakeTime, png
@@ -138,7 +139,7 @@ class Outcome(msgspec.Struct):
     records: dict[str, list[Any]]
 
     @classmethod
-    def of(cls, result: ExecutionResult | None) -> "Outcome":
+    def of(cls, result: Result | ExecutionResult | None) -> "Outcome":
         errors = [] if result is None else result.errors or []
         return cls(
             data=msgspec.json.encode(result and result.data),
@@ -153,7 +154,7 @@ def compare(
     variables: Mapping[str, Any],
     context: Context = OWNING,
     name: str | None = None,
-) -> ExecutionResult | None:
+) -> Result | None:
     """Return what a plan answers, once it agrees with graphql-core's executor.
 
     It is None if the plan leaves the operation to the executor; the test fails if it

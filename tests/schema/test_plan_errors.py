@@ -18,6 +18,7 @@ from graphql import (
 
 from mockspaces.schema.binding import declared_field, served
 from mockspaces.schema.declare import Field, field, input_type, object_type
+from mockspaces.schema.plan_fields import Result
 from mockspaces.schema.plans import prepare
 
 TEXT = """
@@ -27,13 +28,13 @@ type Leaf implements Named {
   given(text: String!): String
 }
 type Tree {
-  leaf: Leaf sureLeaf: Leaf! leaves: [Leaf] sureLeaves: [Leaf!] names: [String]
-  flag: Boolean
+  tree: Tree leaf: Leaf sureLeaf: Leaf! leaves: [Leaf] sureLeaves: [Leaf!]
+  names: [String] flag: Boolean
 }
 input Options { size: Int! = 3 }
 type Query {
   tree: Tree hollow: Tree trees: [Tree] nothing: [Leaf] named: Named sure: String!
-  silence: [String]
+  silence: [String] forest: Tree
   sized(options: Options!): Int
 }
 """
@@ -66,6 +67,7 @@ HOLLOW: Any = Leaf(name=7, number="many", always=None)  # type: ignore[arg-type]
 
 @object_type()
 class Tree:
+    tree: "Tree | None" = None
     leaf: Leaf | None
     sure_leaf: Leaf
     leaves: list[Leaf | None] | None
@@ -117,6 +119,13 @@ class Query:
         return [full(), None, hollow()]
 
     @field()
+    def forest(self) -> Tree | None:
+        tree = full()
+        for _ in range(40):
+            tree = Tree(**vars(hollow()) | {"tree": tree})
+        return tree
+
+    @field()
     def nothing(self) -> list[Leaf | None] | None:
         return None
 
@@ -160,7 +169,7 @@ def resolver(declared: Field) -> GraphQLFieldResolver:
 SCHEMA = executable()
 
 
-def compare(text: str) -> ExecutionResult | None:
+def compare(text: str) -> Result | None:
     """Return what a plan answers, which the executor answers too, or None."""
     document = parse(text)
     assert not validate(SCHEMA, document)
@@ -172,7 +181,7 @@ def compare(text: str) -> ExecutionResult | None:
     return planned
 
 
-def shown(result: ExecutionResult) -> tuple[str, list[Any], list[Any]]:
+def shown(result: Result | ExecutionResult) -> tuple[str, list[Any], list[Any]]:
     errors = result.errors or []
     return (
         repr(msgspec.json.decode(msgspec.json.encode(result.data))),
@@ -206,6 +215,20 @@ def test_errors_below_the_root_are_the_same_as_the_executors(
     answered = compare(f"{{ {root} {{ {selected} }} }}")
 
     assert answered is not None
+
+
+@pytest.mark.parametrize("depth", [1, 9, 10, 11, 19, 30])
+def test_objects_in_objects_are_answered_however_deep_they_are(depth: int) -> None:
+    selected = "flag leaf { fails }"
+    for _ in range(depth):
+        selected = f"tree {{ {selected} }} flag"
+
+    answered = compare(f"{{ forest {{ {selected} }} }}")
+
+    assert answered
+    assert answered.errors
+    path = answered.errors[0].path
+    assert path == ["forest", *["tree"] * depth, "leaf", "fails"]
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 from typing import Any
 
 import pytest
-from graphql import DocumentNode, ExecutionResult
+from graphql import DocumentNode
 from hypothesis import HealthCheck, Phase, given, settings
 
 from mockspaces.domain.logo import UploadedFile
 from mockspaces.schema.context import Context
+from mockspaces.schema.plan_fields import Result
 from mockspaces.schema.root import SCHEMA
 from tests.builders import CREATE, png, space_input
 from tests.schema.agreement import (
@@ -77,7 +78,7 @@ def planned(
     variables: dict[str, Any] | None = None,
     context: Context = OWNING,
     name: str | None = None,
-) -> ExecutionResult:
+) -> Result:
     """Return what a plan answers, which the executor answers too."""
     answered = compare(read(text), variables or {}, context, name)
     assert answered is not None

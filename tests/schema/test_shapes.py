@@ -4,7 +4,6 @@ from typing import Any
 import pytest
 from graphql import (
     DocumentNode,
-    ExecutionResult,
     GraphQLError,
     Lexer,
     Source,
@@ -19,6 +18,7 @@ from starlette.testclient import TestClient
 from mockspaces.app import Emulator, Shared, World
 from mockspaces.schema.document import Document
 from mockspaces.schema.documents import Documents
+from mockspaces.schema.plan_fields import Result
 from mockspaces.schema.root import SCHEMA
 from mockspaces.schema.shapes import take_apart
 from mockspaces.settings import Settings
@@ -195,7 +195,7 @@ def test_no_variable_of_a_client_takes_the_place_of_a_literal() -> None:
     operation = read_once(fill(template, SPACE)).operation(None)
     result = operation.planned({"0": "b"}, OWNING)
 
-    assert result == ExecutionResult({"space": {"id": SPACE}}, None)
+    assert result == Result({"space": {"id": SPACE}}, None)
 
 
 def test_a_document_of_a_shape_is_parsed_when_no_plan_covers_it() -> None:
