@@ -20,6 +20,7 @@ class Remembered(Generic[Key, Value]):
         self._most = most
         self._largest = largest
         self._values: dict[Key, tuple[Value, int]] = {}
+        self._last: tuple[Key, Value] | None = None  # which is often asked for again
         self.size = 0
 
     def __len__(self) -> int:
@@ -27,10 +28,14 @@ class Remembered(Generic[Key, Value]):
 
     def get(self, key: Key) -> Value | None:
         """Return the value of a key, or None if it is not remembered."""
+        last = self._last
+        if last is not None and last[0] == key:
+            return last[1]
         found = self._values.pop(key, None)
         if found is None:
             return None
         self._values[key] = found  # at the end: the last to be forgotten
+        self._last = key, found[0]
         return found[0]
 
     def add(self, key: Key, value: Value, size: int) -> None:
@@ -38,6 +43,7 @@ class Remembered(Generic[Key, Value]):
         if size > self._largest:
             return
         self._values[key] = value, size
+        self._last = key, value
         self.size += size
         while len(self._values) > self._most or self.size > self._largest:
             _, freed = self._values.pop(next(iter(self._values)))
