@@ -49,7 +49,10 @@ class Index(Generic[R]):
     def get(self, value: Value) -> list[R]:
         """Return the records that have a value, oldest first."""
         only = self._only.get(value)
-        return [*self._several.get(value, {}).values()] if only is None else [only]
+        if only is not None:
+            return [only]
+        several = self._several.get(value)
+        return [] if several is None else [*several.values()]
 
     def put(self, record: R) -> None:
         """Add a record, in the place of the one that has its id and value, if any."""
@@ -57,20 +60,31 @@ class Index(Generic[R]):
         if isinstance(given, tuple):
             for value in given:
                 self._put(value, record)
-        elif (
-            given in self._several or self._only.setdefault(given, record) is not record
-        ):
+        elif (several := self._several.get(given)) is not None:
+            several[record.id] = record
+        elif self._only.setdefault(given, record) is not record:
             self._put(given, record)
 
-    def replace(self, before: R, record: R) -> None:
-        """Put a record in the place of another of its id, where it keeps a value."""
+    def replace(self, before: R, record: R) -> bool:
+        """Put a record in the place of another of its id.
+
+        False, and nothing is done, if it has another value: it may have to come before
+        others that are here already.
+        """
         if self._value_of(before) != self._value_of(record):
-            self._drop(before, self._values(before) - self._values(record))
+            return False
         self.put(record)
+        return True
 
     def remove(self, record: R) -> None:
         """Take a record out."""
-        self._drop(record, self._values(record))
+        given = self._value_of(record)
+        for value in set(given) if isinstance(given, tuple) else (given,):
+            if self._only.pop(value, None) is None:
+                several = self._several[value]
+                del several[record.id]
+                if not several:
+                    del self._several[value]
 
     def _put(self, value: Value, record: R) -> None:
         several = self._several.get(value)
@@ -83,15 +97,3 @@ class Index(Generic[R]):
         else:
             del self._only[value]
             self._several[value] = {only.id: only, record.id: record}
-
-    def _drop(self, record: R, values: set[Value]) -> None:
-        for value in values:
-            if self._only.pop(value, None) is None:
-                several = self._several[value]
-                del several[record.id]
-                if not several:
-                    del self._several[value]
-
-    def _values(self, record: R) -> set[Value]:
-        given = self._value_of(record)
-        return set(given) if isinstance(given, tuple) else {given}

@@ -1,6 +1,6 @@
 """The tables of a world."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from operator import attrgetter
 from typing import Any, Generic
 
@@ -9,7 +9,10 @@ from mockspaces.state.indexes import Index, R
 
 
 class Rows(Generic[R]):
-    """The content of a table: records by id, and by the values of some fields."""
+    """The content of a table: records by id, and by values of fields asked for so far.
+
+    An index may be added at any time, to rows that are shared too: it says nothing new.
+    """
 
     __slots__ = ("by_id", "indexes")
 
@@ -19,8 +22,10 @@ class Rows(Generic[R]):
 
     def copy(self) -> "Rows[R]":
         """Return rows of their own that are equal to these."""
-        indexes = {field: index.copy() for field, index in self.indexes.items()}
-        return Rows(dict(self.by_id), indexes)
+        indexes = dict(self.indexes)  # at once: another thread may add one
+        return Rows(
+            dict(self.by_id), {field: index.copy() for field, index in indexes.items()}
+        )
 
 
 class Table(Generic[R]):
@@ -30,16 +35,20 @@ class Table(Generic[R]):
     that taking or restoring one costs the same however many records there are.
 
     Args:
-        indexed: The fields by which `where` finds records without looking at all; a
-            record is found by each value of a field that holds several.
+        indexed: The fields by which `where` finds records, looking at all of them the
+            first time only; a record is found by each value of a field that holds
+            several.
+
+    Attributes:
+        get: Returns the record of an id, or None if there is none.
     """
 
+    get: Callable[[str], R | None]
+
     def __init__(self, *indexed: str) -> None:
-        indexes: dict[str, Index[R]] = {
-            field: Index(attrgetter(field), {}, {}) for field in indexed
-        }
-        self._rows: Rows[R] = Rows({}, indexes)
+        self._value_of = {field: attrgetter(field) for field in indexed}
         self._is_shared = False
+        self._take(Rows({}, {}))
 
     def __len__(self) -> int:
         """Return the number of records."""
@@ -49,17 +58,16 @@ class Table(Generic[R]):
         """Go through the records in the order they came."""
         return iter(self._rows.by_id.values())
 
-    def get(self, record_id: str) -> R | None:
-        """Return the record of that id, if there is one."""
-        return self._rows.by_id.get(record_id)
-
     def __getitem__(self, record_id: str) -> R:
         """Return the record of an id that another record refers to."""
         return self._rows.by_id[record_id]
 
     def where(self, field: str, value: str | None) -> list[R]:
         """Return the records whose indexed `field` is `value`, oldest first."""
-        return self._rows.indexes[field].get(value)
+        index = self._rows.indexes.get(field)
+        if index is None:
+            index = self._index(field)
+        return index.get(value)
 
     def put(self, record: R) -> None:
         """Store `record` in the place of the one that has its id, if any."""
@@ -71,8 +79,9 @@ class Table(Generic[R]):
             for index in rows.indexes.values():
                 index.put(record)
         else:
-            for index in rows.indexes.values():
-                index.replace(before, record)
+            for field, index in [*rows.indexes.items()]:
+                if not index.replace(before, record):
+                    del rows.indexes[field]  # to be made anew
 
     def remove(self, record_id: str) -> R:
         """Take the record of that id out and return it."""
@@ -89,7 +98,7 @@ class Table(Generic[R]):
 
     def restore(self, rows: Rows[R]) -> None:
         """Take the content of a snapshot, of this table or of its like."""
-        self._rows = rows
+        self._take(rows)
         self._is_shared = True
 
     def changed_since(self, rows: Rows[R]) -> int:
@@ -99,11 +108,22 @@ class Table(Generic[R]):
         before = rows.by_id
         return sum(before.get(record.id) is not record for record in self)
 
+    def _index(self, field: str) -> Index[R]:
+        index: Index[R] = Index(self._value_of[field], {}, {})
+        for record in self:
+            index.put(record)
+        self._rows.indexes[field] = index
+        return index
+
     def _own(self) -> Rows[R]:
         if self._is_shared:
-            self._rows = self._rows.copy()
+            self._take(self._rows.copy())
             self._is_shared = False
         return self._rows
+
+    def _take(self, rows: Rows[R]) -> None:
+        self._rows = rows
+        self.get = rows.by_id.get
 
 
 StoreSnapshot = dict[str, Rows[Any]]

@@ -55,13 +55,14 @@ def test_a_replaced_record_keeps_its_place(
     assert by_parent.get(parent_id)[ids.index(account_id)] is renamed
 
 
-def test_a_record_moves_to_its_new_value(by_parent: Index[Account]) -> None:
-    by_parent.replace(account("b", "a"), account("b", "b"))
-    by_parent.replace(account("d", "b"), account("d"))
+def test_a_record_that_changes_its_value_is_not_taken(
+    by_parent: Index[Account],
+) -> None:
+    assert not by_parent.replace(account("b", "a"), account("b", "b"))
+    assert not by_parent.replace(account("d", "b"), account("d"))
 
-    assert by_parent.get("a") == [account("c", "a")]
-    assert by_parent.get("b") == [account("b", "b")]
-    assert by_parent.get(None) == [account("d")]
+    assert by_parent.get("a") == [account("b", "a"), account("c", "a")]
+    assert by_parent.get("b") == [account("d", "b")]
 
 
 def test_a_value_whose_records_are_gone_may_come_again(
@@ -84,14 +85,17 @@ def test_a_record_is_found_once_by_each_of_its_values(
     assert by_member.get("n") == [group("g", "m", "n", "m"), group("h", "n")]
 
 
-def test_of_several_values_those_that_are_kept_keep_their_place(
+def test_a_record_keeps_its_place_by_each_of_its_values(
     by_member: Index[AccountGroup],
 ) -> None:
-    by_member.replace(group("g", "m", "n", "m"), group("g", "n", "o"))
+    renamed = AccountGroup(
+        id="g", name="renamed", owner_account_id="a", account_ids=("m", "n", "m")
+    )
 
-    assert by_member.get("m") == []
-    assert by_member.get("n") == [group("g", "n", "o"), group("h", "n")]
-    assert by_member.get("o") == [group("g", "n", "o")]
+    by_member.replace(group("g", "m", "n", "m"), renamed)
+
+    assert by_member.get("m") == [renamed]
+    assert by_member.get("n") == [renamed, group("h", "n")]
 
 
 def test_a_copy_shares_nothing(by_parent: Index[Account]) -> None:

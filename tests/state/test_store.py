@@ -37,11 +37,34 @@ def test_records_are_found_by_an_indexed_field(table: Table[Account]) -> None:
     assert table.where("parent_id", "z") == []
 
 
-def test_a_changed_record_is_found_by_its_new_value(table: Table[Account]) -> None:
+@pytest.mark.parametrize("is_asked_before", [True, False])
+def test_a_changed_record_is_found_by_its_new_value(
+    table: Table[Account],
+    is_asked_before: bool,  # noqa: FBT001 - given by name
+) -> None:
+    table.put(account("d", "c"))
+    if is_asked_before:
+        table.where("parent_id", "a")
+
     table.put(account("b", "c"))
 
     assert table.where("parent_id", "a") == [account("c", "a")]
-    assert table.where("parent_id", "c") == [account("b", "c")]
+    assert table.where("parent_id", "c") == [account("b", "c"), account("d", "c")]
+
+
+def test_records_are_found_as_they_were_when_a_snapshot_was_taken(
+    table: Table[Account],
+) -> None:
+    snapshot = table.snapshot()
+    found = table.where("parent_id", "a")
+    table.put(account("d", "a"))
+    grown = table.where("parent_id", "a")
+
+    table.restore(snapshot)
+
+    assert found == [account("b", "a"), account("c", "a")]
+    assert grown == [*found, account("d", "a")]
+    assert table.where("parent_id", "a") == found
 
 
 def test_a_record_that_keeps_its_value_keeps_its_place(table: Table[Account]) -> None:
