@@ -28,12 +28,24 @@ class Clock:
         source: Seconds since the epoch as the world outside has them.
 
     Attributes:
-        state: What distinguishes it from the machine's clock; it can be set.
+        seconds: Returns the seconds since the epoch.
     """
+
+    seconds: Callable[[], float]
 
     def __init__(self, source: Callable[[], float] = time.time) -> None:
         self._source = source
         self.state = ClockState()
+
+    @property
+    def state(self) -> ClockState:
+        """What distinguishes it from the machine's clock; it can be set."""
+        return self._state
+
+    @state.setter
+    def state(self, state: ClockState) -> None:
+        self._state = state
+        self.seconds = _teller(state, self._source)
 
     @property
     def is_frozen(self) -> bool:
@@ -45,12 +57,6 @@ class Clock:
         """Seconds by which it is ahead of the machine's clock."""
         frozen_at = self.state.frozen_at
         return self.state.offset if frozen_at is None else frozen_at - self._source()
-
-    def seconds(self) -> float:
-        """Return the seconds since the epoch."""
-        if self.state.frozen_at is not None:
-            return self.state.frozen_at
-        return self._source() + self.state.offset
 
     def now(self) -> datetime:
         """Return the moment as an aware `datetime` in UTC."""
@@ -75,3 +81,11 @@ class Clock:
     def reset(self) -> None:
         """Tell the machine's time again."""
         self.state = ClockState()
+
+
+def _teller(state: ClockState, source: Callable[[], float]) -> Callable[[], float]:
+    """Return what tells the seconds in a state; asked most often when there is none."""
+    offset, frozen_at = state.offset, state.frozen_at
+    if frozen_at is not None:
+        return lambda: frozen_at
+    return (lambda: source() + offset) if offset else source
