@@ -6,17 +6,21 @@ Base64 is the standard alphabet over ASCII without the padding.
 from base64 import b64encode
 from datetime import datetime
 from hashlib import blake2b
+from struct import Struct
 
 _INSTANCE = "IntegrationPackInstance"
 _ATTACHMENT = "ATTACH_IPACK_ENV"
 _SCHEDULES = "CPS"
 _MAP_DIGITS = 26
-_DIGITS = 32
+_SIZE = 64
 _BLOCK = 4
-"""Ids that are made of one hash, which is as large as a hash can be."""
+"""A hash is as large as it can be, and so many ids are made of it."""
 
-_VARIANTS = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
-"""The digit of the variant by any digit, whose lower bits it keeps."""
+_KEPT = int("ffffffffffff0fff3fffffffffffffff" * _BLOCK, 16)
+_SET = int("00000000000040008000000000000000" * _BLOCK, 16)
+"""The bits of a hash that ids keep, and those that tell version and variant."""
+
+_PARTS = Struct("8s4s4s4s12s")
 
 
 class Ids:
@@ -30,43 +34,43 @@ class Ids:
     """
 
     def __init__(self, seed: str) -> None:
-        self._hash = _seeded(seed.encode(), _BLOCK * _DIGITS // 2)
-        self._digits = ""
+        self._hash = _seeded(seed.encode(), _SIZE)
+        self._uuids: list[str] = []
         self._block = -1
         self.drawn = 0
 
     def uuid(self) -> str:
         """Return a new UUID, version 4, in lower case."""
-        block, place = divmod(self.drawn, _BLOCK)
-        self.drawn += 1
+        drawn = self.drawn
+        self.drawn = drawn + 1
+        block = drawn // _BLOCK
         if block != self._block:
-            self._digits = _digits(self._hash, b"%d" % block)
+            self._uuids = _uuids(_digest(self._hash, b"%d" % block))
             self._block = block
-        start = place * _DIGITS
-        return _uuid(self._digits[start : start + _DIGITS])
+        return self._uuids[drawn % _BLOCK]
 
 
 def uuid_of(seed: bytes, name: str) -> str:
     """Return the UUID, version 4, that belongs to a name; always the same."""
-    return _uuid(_digits(_seeded(seed, _DIGITS // 2), name.encode()))
+    digest = _digest(_seeded(seed, _SIZE // _BLOCK), name.encode())
+    return _uuids(digest.rjust(_SIZE))[-1]
 
 
 def _seeded(seed: bytes, size: int) -> blake2b:
     return blake2b(digest_size=size, key=blake2b(seed).digest()[:32])
 
 
-def _digits(seeded: blake2b, name: bytes) -> str:
+def _digest(seeded: blake2b, name: bytes) -> bytes:
     named = seeded.copy()
     named.update(name)
-    return named.hexdigest()
+    return named.digest()
 
 
-def _uuid(digits: str) -> str:
-    """Return a UUID of a hash; written out, since `uuid.UUID` takes longer than it."""
-    return (
-        f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}"
-        f"-{_VARIANTS[digits[16]]}{digits[17:20]}-{digits[20:]}"
-    )
+def _uuids(digest: bytes) -> list[str]:
+    """Return UUIDs of a hash; written out, since `uuid.UUID` takes longer than it."""
+    bits = int.from_bytes(digest) & _KEPT | _SET
+    digits = bits.to_bytes(_SIZE).hex().encode()
+    return [b"-".join(parts).decode() for parts in _PARTS.iter_unpack(digits)]
 
 
 def instance_id(number: int) -> str:
