@@ -40,6 +40,9 @@ class Spaces:
     def __init__(self, call: Call) -> None:
         self._call = call
         self._store = call.store
+        self._accounts = Accounts(call)
+        self._packs = Packs(call)
+        self._forbidden = _compiled(call.settings.space_name_forbidden).search
 
     def all(self) -> list[Space]:
         """Return the Spaces that the caller's account created, oldest first."""
@@ -89,32 +92,36 @@ class Spaces:
         if not account_group_id.strip():
             message = "The id of the account group is empty."
             raise MissingAccountGroupIdError(message)
-        if sharing_mode not in {None, SHARING_MODE}:
+        if sharing_mode is not None and sharing_mode != SHARING_MODE:
             message = f"{sharing_mode} is no sharing mode; it is {SHARING_MODE}."
             raise UnsupportedSharingModeError(message)
         account_group_id = self._store.resolve(account_group_id)
-        accounts, packs = Accounts(self._call), Packs(self._call)
+        accounts, packs = self._accounts, self._packs
+        are_mentioned = account_ids or integration_pack_ids
         accounts.check_group(account_group_id)
-        accounts.check_members(account_ids)
-        packs.check(integration_pack_ids)
+        if are_mentioned:
+            accounts.check_members(account_ids)
+            packs.check(integration_pack_ids)
         if self._store.spaces.where("account_group_id", account_group_id):
             message = f"The account group {account_group_id!r} holds a Space already."
             raise SpaceExistsForAccountGroupError(message)
-        logo = self._logo(theme)
+        logo = self._logo(theme) if theme else None
 
         accounts.group(account_group_id)
-        accounts.know_members(account_ids)
-        packs.know(integration_pack_ids)
+        if are_mentioned:
+            accounts.know_members(account_ids)
+            packs.know(integration_pack_ids)
+        call = self._call
         space = Space(
-            id=self._call.ids.uuid(),
-            guid=self._call.ids.uuid(),
+            id=call.ids.uuid(),
+            guid=call.ids.uuid(),
             name=name,
             description=description,
             account_group_id=account_group_id,
             account_ids=account_ids,
             integration_pack_ids=integration_pack_ids,
-            created_at=self._call.clock.now(),
-            created_by_account_id=self._call.account_id,
+            created_at=call.clock.now(),
+            created_by_account_id=call.account_id,
         )
         return self._save(space, theme, logo)
 
@@ -133,7 +140,7 @@ class Spaces:
         """
         space = self.get(space_id)
         self._check_name(name)
-        logo = self._logo(theme)
+        logo = self._logo(theme) if theme else None
 
         space = msgspec.structs.replace(
             space,
@@ -171,23 +178,23 @@ class Spaces:
         return space.created_by_account_id == self._call.account_id
 
     def _check_name(self, name: str) -> None:
-        settings = self._call.settings
         if not name.strip():
             message = "The name of the Space is empty."
             raise MissingSpaceNameError(message)
-        if len(name) > settings.space_name_length:
+        most = self._call.settings.space_name_length
+        if len(name) > most:
             message = (
                 f"The name of the Space has {len(name)} characters; "
-                f"it may have {settings.space_name_length} at most."
+                f"it may have {most} at most."
             )
             raise SpaceNameIsLengthyError(message)
-        forbidden = _compiled(settings.space_name_forbidden).search(name)
+        forbidden = self._forbidden(name)
         if forbidden:
             message = f"The name of the Space may not have {forbidden.group()!r}."
             raise InvalidSpaceNameError(message)
 
-    def _logo(self, theme: Theme | None) -> Logo | None:
-        if theme is None or not isinstance(theme.logo, UploadedFile):
+    def _logo(self, theme: Theme) -> Logo | None:
+        if not isinstance(theme.logo, UploadedFile):
             return None
         media_type = media_type_of(theme.logo)
         return Logo(

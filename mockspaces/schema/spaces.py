@@ -29,7 +29,9 @@ class SpaceSharingMode(StrEnum):
 
 
 def _date(moment: datetime) -> str:
-    written: str = msgspec.to_builtins(moment.astimezone(UTC))  # quicker than strftime
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    written: str = msgspec.to_builtins(moment)  # quicker than strftime
     return f"{written[:10]} {written[11:19]}.0"
 
 
@@ -46,9 +48,9 @@ class SpaceTheme:
         depends_on=lambda context: context.address,
     )
 
-    @classmethod
-    def of(cls, record: records.Space) -> Self:
-        return record  # type: ignore[return-value] # it has what the fields ask for
+    @staticmethod
+    def of(root: records.Space) -> "SpaceTheme | None":
+        return root  # type: ignore[return-value] # it has what the fields ask for
 
 
 def _created_date(root: records.Space) -> str | None:
@@ -61,10 +63,6 @@ def _modified_date(root: records.Space) -> str | None:
 
 def _modified_by_account_id() -> str | None:
     return None  # in every documented answer, even after an update
-
-
-def _theme(root: records.Space) -> SpaceTheme | None:
-    return SpaceTheme.of(root)
 
 
 def _shared_ipacks(
@@ -103,7 +101,7 @@ class Space:
         description="Where people find the Space.",
         depends_on=lambda context: context.space_address,
     )
-    theme: SpaceTheme | None = field(resolver=_theme)
+    theme: SpaceTheme | None = field(resolver=SpaceTheme.of)
 
     @classmethod
     def of(cls, record: records.Space) -> Self:
@@ -170,7 +168,7 @@ class SpaceMutations:
                 name=input.name,
                 account_group_id=input.account_group_id,
                 description=input.description,
-                sharing_mode=_mode(input.sharing_mode),
+                sharing_mode=input.sharing_mode,
                 account_ids=_ids(input.account_ids),
                 integration_pack_ids=_ids(input.integration_pack_ids),
                 theme=input.theme.theme() if input.theme else None,
@@ -193,10 +191,6 @@ class SpaceMutations:
     def space_delete(self, info: Info, id: ID) -> bool | None:
         info.context.spaces.delete(id)
         return True
-
-
-def _mode(mode: SpaceSharingMode | str | None) -> str | None:
-    return mode.value if isinstance(mode, SpaceSharingMode) else mode
 
 
 def _ids(ids: list[ID | None] | None) -> tuple[str, ...]:
