@@ -19,7 +19,7 @@ _NONE: Mapping[str, ServiceError] = MappingProxyType({})
 
 
 class Context:
-    """One request: the call it makes, and the address it came to.
+    """A request, or many that are alike: the call they make, where they came to.
 
     Args:
         call: The caller and the world, as the rules see them; or why there is no call.
@@ -27,6 +27,9 @@ class Context:
             at the end.
         space_address: The address before `?guid=` in the `url` of a Space.
         refused: Why root fields are refused unasked, by their response keys.
+
+    Attributes:
+        is_call: Whether the token tells who makes the call.
     """
 
     def __init__(
@@ -38,6 +41,7 @@ class Context:
         refused: Mapping[str, ServiceError] = _NONE,
     ) -> None:
         self._call = call
+        self.is_call = not isinstance(call, ServiceError)
         self.address = address
         self.space_address = space_address
         self.refused = refused
@@ -52,6 +56,19 @@ class Context:
         if isinstance(self._call, ServiceError):
             raise self._call
         return self._call
+
+    def refusing(self, refused: Mapping[str, ServiceError]) -> "Context":
+        """Return the same for a request of which root fields are refused unasked.
+
+        Args:
+            refused: Why they are refused, by their response keys.
+        """
+        return Context(
+            call=self._call,
+            address=self.address,
+            space_address=self.space_address,
+            refused=refused,
+        )
 
     @kept
     def accounts(self) -> Accounts:

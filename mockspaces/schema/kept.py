@@ -1,4 +1,4 @@
-"""Properties of what lives as long as a request."""
+"""Properties of what lives as long as a request, or many that are alike."""
 
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
@@ -9,8 +9,8 @@ T = TypeVar("T")
 class kept(Generic[T]):  # noqa: N801 - a decorator, as `property` is
     """A property that is made when it is first asked for, and then kept.
 
-    It takes no lock, as `functools.cached_property` does before Python 3.12: what it is
-    kept in belongs to one request.
+    It takes no lock, as `functools.cached_property` does before Python 3.12: if two ask
+    first at the same time, either of what they are told will do.
     """
 
     def __init__(self, make: Callable[[Any], T]) -> None:

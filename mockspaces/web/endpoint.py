@@ -5,15 +5,14 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 from graphql import GraphQLError
-from starlette.types import Receive
 
-from mockspaces.domain.accounts import Accounts
 from mockspaces.domain.call import Call
 from mockspaces.errors import (
     MissingOperationAccountIdError,
     MissingOperationUserIdError,
     ServiceError,
 )
+from mockspaces.remembered import Remembered
 from mockspaces.schema.context import Context
 from mockspaces.schema.document import response_key
 from mockspaces.schema.documents import Documents
@@ -26,6 +25,8 @@ from mockspaces.web.tokens import UNAUTHORIZED, Caller, Tokens, Unauthenticated
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 SERVER_ERROR = "Downstream Execution Error: Server Error"
+_MOST_CONTEXTS = 1000
+_LARGEST_CONTEXTS = 500_000
 _logger = logging.getLogger(__name__)
 
 
@@ -37,6 +38,10 @@ class GraphQLEndpoint:
         documents: The GraphQL documents that have been read.
         settings: How the service behaves.
         tokens: What reads the token of a request.
+
+    Attributes:
+        read: Takes in the GraphQL request as it arrives; see `Reader.read`.
+        take: Takes in that of a POST whose body is there; see `Reader.take`.
     """
 
     def __init__(
@@ -47,10 +52,14 @@ class GraphQLEndpoint:
         settings: Settings,
         tokens: Tokens,
     ) -> None:
+        reader = Reader(documents, settings.max_body)
+        self.read, self.take = reader.read, reader.take
         self._call = call
-        self._reader = Reader(documents, settings.max_body)
         self._settings = settings
         self._tokens = tokens
+        self._contexts: Remembered[tuple[Caller, str | None, str], Context] = (
+            Remembered(most=_MOST_CONTEXTS, largest=_LARGEST_CONTEXTS)
+        )
 
     def identify(self, exchange: Exchange) -> None:
         """Note the caller that the token names; nobody is refused yet."""
@@ -58,18 +67,6 @@ class GraphQLEndpoint:
         exchange.caller = caller
         if isinstance(caller, Caller):
             exchange.account_id = caller.account_id
-
-    async def read(self, exchange: Exchange, receive: Receive) -> None:
-        """Take in the GraphQL request.
-
-        Raises:
-            ClientGoneError: If the rest of it never comes.
-        """
-        await self._reader.read(exchange, receive)
-
-    def take(self, exchange: Exchange, pieces: Iterable[bytes]) -> None:
-        """Take in the GraphQL request of a POST whose body is there."""
-        self._reader.take(exchange, pieces)
 
     def answer(self, exchange: Exchange) -> Response:
         """Execute what is asked for and return the answer, whatever happens."""
@@ -97,19 +94,13 @@ class GraphQLEndpoint:
         caller = exchange.caller
         if isinstance(caller, Unauthenticated):
             return self._unauthenticated(caller, asked)
-        call = self._call_of(caller, exchange.headers.get("space_guid"))
-        is_let_in = Accounts.is_welcome if asked.errors else Accounts.admit
-        if isinstance(call, Call) and not is_let_in(Accounts(call)):
-            return self._unauthenticated(UNAUTHORIZED, asked)
+        context = self._context(caller, exchange)
+        if context.is_call:
+            accounts = context.accounts
+            if not (accounts.is_welcome() if asked.errors else accounts.admit()):
+                return self._unauthenticated(UNAUTHORIZED, asked)
         if asked.errors or asked.operation is None:
             return 400, self._invalid(asked.errors), None
-        address = exchange.head.address(self._settings.public_url)
-        context = Context(
-            call=call,
-            address=address,
-            space_address=self._settings.space_url or f"{address}/space",
-            refused=exchange.refused,
-        )
         answer = run(
             asked.operation,
             variables=asked.request.variables,
@@ -117,6 +108,22 @@ class GraphQLEndpoint:
             spelling=self._settings.error_spelling,
         )
         return (200 if answer["data"] is not None else 400), answer, None
+
+    def _context(self, caller: Caller, exchange: Exchange) -> Context:
+        """Return what the resolvers are told of a request, and of all like it."""
+        address = exchange.head.address(self._settings.public_url)
+        space_guid = exchange.headers.get("space_guid")
+        key = caller, space_guid, address
+        context = self._contexts.get(key)
+        if context is None:
+            context = Context(
+                call=self._call_of(caller, space_guid),
+                address=address,
+                space_address=self._settings.space_url or f"{address}/space",
+            )
+            if context.is_call:  # what is raised each time is made each time
+                self._contexts.add(key, context, len(repr(key)))
+        return context.refusing(exchange.refused) if exchange.refused else context
 
     def _call_of(self, caller: Caller, space_guid: str | None) -> Call | ServiceError:
         """Return the call that a caller makes; or what refuses each of its fields."""

@@ -11,7 +11,7 @@ from mockspaces.schema.documents import Documents
 from mockspaces.schema.root import SCHEMA
 from mockspaces.settings import Settings
 from mockspaces.web.endpoint import GraphQLEndpoint
-from tests.builders import ACCOUNT, GROUP
+from tests.builders import ACCOUNT, CREATE, GROUP, space_input
 from tests.conftest import Caller, contents, problem, world_of
 
 SPACES = "{ spaces { id } }"
@@ -52,6 +52,22 @@ def test_what_cannot_be_executed_makes_no_account_known(
     caller.post(query=query)
 
     assert not any(contents(caller.http).values())
+
+
+def test_each_request_is_answered_by_its_own_head(caller: Caller) -> None:
+    caller.ask(CREATE, input=space_input())
+    hosts = ["one.example", "other.example", "one.example"]
+
+    urls = []
+    for host in hosts:
+        answer = caller.http.post(
+            "/graphql",
+            headers={**caller.headers, "Host": host},
+            json={"query": "{ spaces { url } }"},
+        )
+        urls.append(answer.json()["data"]["spaces"][0]["url"].partition("/space")[0])
+
+    assert urls == [f"http://{host}" for host in hosts]
 
 
 def test_an_answer_without_errors_has_none(caller: Caller) -> None:
