@@ -2,6 +2,7 @@
 
 import asyncio
 import weakref
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from mockspaces.controls.injection import CUT
 from mockspaces.controls.service import Service
-from mockspaces.corking import Corked
+from mockspaces.corking import Corked, Turn
 from mockspaces.shortcuts import Shortcuts
 from mockspaces.upgrades import SteadyProtocol
 from mockspaces.web.answers import PLAIN, Response
@@ -26,7 +27,7 @@ class _Arriving(msgspec.Struct):
     Attributes:
         service: What serves it.
         exchange: What is known of it.
-        pieces: Its head, and what has come of its body.
+        pieces: Its head, the end of that, and what has come of its body.
         missing: The size of the rest of its body, in bytes.
     """
 
@@ -49,22 +50,25 @@ class Connection(SteadyProtocol):
 
     Args:
         shortcuts: The heads that have come before; None if all requests go by ASGI.
+        turn: When the connections of the server write.
     """
 
     def __init__(
         self,
         *args: Any,  # noqa: ANN401 - as uvicorn has them
         shortcuts: Shortcuts | None,
+        turn: Turn,
         **kwargs: Any,  # noqa: ANN401 - likewise
     ) -> None:
         super().__init__(*args, **kwargs)
         self._shortcuts = shortcuts
+        self._turn = turn
         self._is_between = True  # two requests, as far as the parser has read
         self._arriving: _Arriving | None = None
         self._answered_at = 0.0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
-        self._corked = Corked(transport, self.loop)
+        self._corked = Corked(transport, self.loop, self._turn)
         super().connection_made(self._corked)
 
     def data_received(self, data: bytes) -> None:
@@ -129,37 +133,35 @@ class Connection(SteadyProtocol):
 
     def _begin(self, shortcuts: Shortcuts, data: bytes) -> None:
         """Take in a request, or the beginning of one."""
-        end = data.find(_END_OF_HEAD)
-        if end < 0:
-            super().data_received(data)
-            return
-        head, body = data[: end + len(_END_OF_HEAD)], data[end + len(_END_OF_HEAD) :]
-        shortcut = shortcuts.get(head)
+        head, end, body = data.partition(_END_OF_HEAD)
+        shortcut = shortcuts.get(head) if end else None
         if shortcut is None:
-            self._learn(shortcuts, head, data)
+            self._learn(shortcuts, data, head, len(body))
             return
-        service, missing = shortcut.service(), shortcut.length - len(body)
-        is_plain = shortcut.head.scope["server"] == self.server and missing >= 0
-        if is_plain and missing == 0:
-            exchange = service.begin(shortcut.head)
-            self._finish(shortcuts, service, exchange, [head, body])
-        elif is_plain and service.may_wait:
+        known, service = shortcut.head, shortcut.service()
+        missing = shortcut.length - len(body)
+        if missing < 0 or known.scope["server"] != self.server:
+            super().data_received(data)
+        elif not missing:
+            exchange = service.begin(known)
+            self._finish(shortcuts, service, exchange, (head, end, body))
+        elif service.may_wait:
             self._unset_keepalive_if_required()
-            exchange = service.begin(shortcut.head)
-            self._arriving = _Arriving(service, exchange, [head, body], missing)
+            exchange = service.begin(known)
+            self._arriving = _Arriving(service, exchange, [head, end, body], missing)
         else:
             super().data_received(data)
 
-    def _learn(self, shortcuts: Shortcuts, head: bytes, data: bytes) -> None:
+    def _learn(self, shortcuts: Shortcuts, data: bytes, head: bytes, rest: int) -> None:
         """Let uvicorn read what is there of a request, and take note of its head.
 
         A head was read if there is a new cycle of request and response. It was all of
-        `head`, and nothing else, if all that follows has become the body.
+        `head`, and nothing else, if the `rest` of the bytes has become the body.
         """
         before = self.cycle
         super().data_received(data)
         cycle = self.cycle
-        is_one = cycle is not before and len(cycle.body) == len(data) - len(head)
+        is_one = cycle is not before and len(cycle.body) == rest
         if is_one and cycle.keep_alive:
             shortcuts.learn(head, {**self.scope})
 
@@ -180,12 +182,19 @@ class Connection(SteadyProtocol):
         shortcuts: Shortcuts,
         service: Service,
         exchange: Exchange,
-        pieces: list[bytes],
+        pieces: Sequence[bytes],
     ) -> None:
-        """Answer a request that has come as a whole: its head, and its body."""
+        """Answer a request that has come as a whole.
+
+        Args:
+            shortcuts: What knows how an answer goes out.
+            service: What serves it.
+            exchange: What is known of it.
+            pieces: Its head, the end of that, and its body.
+        """
         response: Response | None
         try:
-            response = service.finish(exchange, pieces[1:])
+            response = service.finish(exchange, pieces[2:])
         except Exception:  # whatever it is, the client gets an answer, as by uvicorn
             self.logger.exception("A request failed")
             response = _FAILED

@@ -4,32 +4,55 @@ import asyncio
 from typing import Any
 
 
+class Turn:
+    """A turn of a loop, at the end of which transports write what they were given.
+
+    When several clients ask at once, their answers go out one after the other, and wake
+    them up at less cost.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: list[Corked] = []
+
+    def add(self, corked: "Corked", loop: asyncio.AbstractEventLoop) -> None:
+        """Let a transport write at the end of the turn that the loop is in."""
+        if not self._waiting:
+            loop.call_soon(self._end)
+        self._waiting.append(corked)
+
+    def _end(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for each in waiting:
+            each.flush()
+
+
 class Corked(asyncio.Transport):
     """A transport that writes at once what it is given in one turn of the loop.
 
     uvicorn gives it the head and the body of an answer one after the other, which would
-    be two system calls here and two packets for the client. When several clients ask at
-    once, their answers go out one after the other, and wake them up at less cost.
+    be two system calls here and two packets for the client.
 
     It does what uvicorn asks of a transport, and nothing else.
 
     Args:
         transport: What writes.
         loop: What takes the turns.
+        turn: When it writes; one for all transports of a loop.
     """
 
     def __init__(
-        self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop
+        self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop, turn: Turn
     ) -> None:
         super().__init__()
         self._transport = transport
         self._loop = loop
+        self._turn = turn
         self._given: list[bytes | bytearray | memoryview] = []
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
         """Write by the end of this turn."""
         if not self._given:
-            self._loop.call_soon(self.flush)
+            self._turn.add(self, self._loop)
         self._given.append(data)
 
     def flush(self) -> None:
@@ -37,7 +60,8 @@ class Corked(asyncio.Transport):
         if self._given:
             data = b"".join(self._given)
             self._given.clear()
-            self._transport.write(data)
+            if not self._transport.is_closing():
+                self._transport.write(data)
 
     def forget(self) -> None:
         """Write nothing more: nobody is there any longer."""

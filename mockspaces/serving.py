@@ -10,6 +10,7 @@ from functools import partial
 import uvicorn
 
 from mockspaces.connections import Connection
+from mockspaces.corking import Turn
 from mockspaces.sandboxes import Sandboxes
 from mockspaces.settings import SettingError, Settings
 from mockspaces.shortcuts import Shortcuts
@@ -101,7 +102,7 @@ def _config(settings: Settings, sandboxes: Sandboxes) -> uvicorn.Config:
     config = uvicorn.Config(
         sandboxes,
         access_log=settings.access_log,
-        http=partial(Connection, shortcuts=shortcuts),  # type: ignore[arg-type] # it makes one
+        http=partial(Connection, shortcuts=shortcuts, turn=Turn()),  # type: ignore[arg-type] # it makes one
         lifespan="off",
         log_config=None,
         proxy_headers=False,  # links follow X-Forwarded-*, see web/address.py

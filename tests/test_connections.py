@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 from mockspaces.connections import Connection
 from mockspaces.controls.exchanges import Filter
 from mockspaces.controls.recording import Finished
+from mockspaces.corking import Turn
 from mockspaces.durations import Rate
 from mockspaces.sandboxes import Sandboxes
 from mockspaces.serving import Server
@@ -70,6 +71,7 @@ class Line:
         self._server.config.loaded_app = self._by_asgi
         self._server.server_state.default_headers = [(b"date", b"today")]
         self._shortcuts = Shortcuts(self._shortcut)
+        self._turn = Turn()
         self._long = self.asked = 0
         self.wire, self.connection = self.connect()
 
@@ -80,6 +82,7 @@ class Line:
             server_state=self._server.server_state,
             app_state={},
             shortcuts=self._shortcuts,
+            turn=self._turn,
             _loop=asyncio.get_running_loop(),
         )
         connection.connection_made(wire)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mockspaces.corking import Corked
+from mockspaces.corking import Corked, Turn
 
 
 class Wire(asyncio.Transport):
@@ -38,7 +38,7 @@ def written(act: Callable[[Corked], object]) -> tuple[list[Any], list[Any]]:
     wire = Wire()
 
     async def talk() -> list[Any]:
-        act(Corked(wire, asyncio.get_running_loop()))
+        act(Corked(wire, asyncio.get_running_loop(), Turn()))
         at_once = [*wire.noted]
         await asyncio.sleep(0)
         return at_once
@@ -72,6 +72,21 @@ def test_nothing_goes_out_after_an_abort() -> None:
     assert written(answer) == (["abort"], ["abort"])
 
 
+def test_nothing_goes_out_to_a_transport_that_has_been_closed() -> None:
+    wires = Wire(), Wire()
+
+    async def talk() -> None:
+        turn, loop = Turn(), asyncio.get_running_loop()
+        for wire in wires:
+            Corked(wire, loop, turn).write(b"answer")
+        wires[0].close()
+        await asyncio.sleep(0)
+
+    asyncio.run(talk())
+
+    assert [wire.noted for wire in wires] == [["close"], [b"answer"]]
+
+
 @pytest.mark.parametrize("what", ["pause", "resume"])
 def test_reading_goes_on_as_it_is_told(what: str) -> None:
     at_once, _ = written(lambda corked: getattr(corked, f"{what}_reading")())
@@ -83,7 +98,7 @@ def test_each_turn_writes_by_itself() -> None:
     wire = Wire()
 
     async def talk() -> None:
-        corked = Corked(wire, asyncio.get_running_loop())
+        corked = Corked(wire, asyncio.get_running_loop(), Turn())
         assert corked.get_extra_info("peername") == ("127.0.0.1", 1)
         assert corked.get_extra_info("unheard", "nothing") == "nothing"
         for word in (b"one", b"two"):
