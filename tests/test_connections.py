@@ -9,13 +9,13 @@ from starlette.types import Receive, Scope, Send
 
 from mockspaces.connections import Connection
 from mockspaces.controls.exchanges import Filter
-from mockspaces.controls.recording import Finished
 from mockspaces.corking import Turn
 from mockspaces.durations import Rate
 from mockspaces.sandboxes import Sandboxes
 from mockspaces.serving import Server
 from mockspaces.settings import Settings
 from mockspaces.shortcuts import Shortcut, Shortcuts
+from mockspaces.web.exchange import Exchange
 from tests.builders import (
     ACCOUNT,
     CREATE,
@@ -574,8 +574,8 @@ def test_a_request_begins_with_its_head() -> None:
 def test_a_bug_on_the_short_way_is_answered_and_logged(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(finished: Finished) -> None:
-        raise LookupError(finished.exchange.status)
+    def fail(exchange: Exchange, *_: object) -> None:
+        raise LookupError(exchange.status)
 
     async def talk(line: Line) -> None:
         request = post(line)

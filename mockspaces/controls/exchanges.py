@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 
-from mockspaces.controls.recording import Finished
 from mockspaces.controls.routes import Output
 from mockspaces.controls.rules import TOKEN
 from mockspaces.controls.usage import Usage
@@ -151,10 +150,12 @@ class Exchanges:
     def __len__(self) -> int:
         return len(self._ring)
 
-    def note(self, finished: Finished) -> None:
-        """Take account of an exchange that is over."""
-        exchange = finished.exchange
-        asked = exchange.asked
+    def note(
+        self, exchange: Exchange, usage: Usage | None, milliseconds: float
+    ) -> None:
+        """Take account of an exchange that is over; see `Listener`."""
+        asked, answer = exchange.asked, exchange.answer
+        is_fine = answer is not None and "errors" not in answer
         variables, has_secrets = b"{}", False
         if isinstance(asked, Asked):
             variables, has_secrets = _variables(asked)
@@ -164,12 +165,12 @@ class Exchanges:
                 self._sequence,
                 exchange.time,
                 exchange.account_id,
-                finished.usage,
+                usage,
                 exchange.is_token,
                 variables,
                 exchange.status,
-                _errors(exchange, hide=has_secrets),
-                finished.milliseconds,
+                () if is_fine else _errors(exchange, hide=has_secrets),
+                milliseconds,
                 exchange.fault_id,
             )
         )
@@ -232,16 +233,14 @@ def _variables(asked: Asked) -> tuple[bytes, bool]:
 
 
 def _errors(exchange: Exchange, *, hide: bool) -> tuple[ErrorEntry, ...]:
-    """Return the errors of an answer.
+    """Return the errors of an exchange that has some, or no answer.
 
     What is not a code may quote the request: `hide` leaves it out.
     """
     answer, asked = exchange.answer, exchange.asked
     if answer is not None:
-        told = answer.get("errors")
-        if not told:
-            return ()
-        return tuple(_error(each, hide=hide) for each in told[:_MOST_ERRORS])
+        told = answer["errors"][:_MOST_ERRORS]
+        return tuple(_error(each, hide=hide) for each in told)
     if isinstance(asked, HTTPError):
         message = asked.message[:_LONGEST_TEXT]
         return (ErrorEntry(message=message, error_code=None, path=None, detail=None),)

@@ -130,6 +130,9 @@ class Faults:
     Args:
         seed: What chance depends on, and nothing else.
         most: How many faults may wait, and how many are remembered.
+
+    Attributes:
+        waiting: Those that a request may meet.
     """
 
     def __init__(self, seed: str, *, most: int = _MOST_FAULTS) -> None:
@@ -138,12 +141,7 @@ class Faults:
         self._random = Random(seed)  # noqa: S311 - chance is to repeat
         self._number = 0
         self._queued: dict[str, _Queued] = {}
-        self._waiting: list[_Queued] = []
-
-    @property
-    def are_waiting(self) -> bool:
-        """Whether a request may meet a fault."""
-        return bool(self._waiting)
+        self.waiting: list[_Queued] = []
 
     def add(self, rule: Rule) -> Fault:
         """Put a rule at the end of the queue.
@@ -152,7 +150,7 @@ class Faults:
             ControlError: If it names what there is not, or the queue is full.
         """
         rule.check()
-        if len(self._waiting) >= self._most:
+        if len(self.waiting) >= self._most:
             message = f"There are {self._most} faults waiting; delete some first."
             raise ControlError(message, status=409)
         if len(self._queued) >= self._most:
@@ -161,7 +159,7 @@ class Faults:
         self._number += 1
         queued = _Queued(id=f"fault-{self._number}", rule=rule)
         self._queued[queued.id] = queued
-        self._waiting.append(queued)
+        self.waiting.append(queued)
         return queued.shown()
 
     def all(self) -> FaultList:
@@ -184,14 +182,14 @@ class Faults:
         """
         queued = self._find(fault_id)
         del self._queued[fault_id]
-        self._waiting = [each for each in self._waiting if each is not queued]
+        self.waiting = [each for each in self.waiting if each is not queued]
         return queued.shown()
 
     def clear(self) -> FaultList:
         """Take all faults out of the queue."""
         removed = self.all()
         self._queued.clear()
-        self._waiting.clear()
+        self.waiting.clear()
         return removed
 
     def reset(self) -> None:
@@ -205,7 +203,7 @@ class Faults:
 
         It goes on until one of them answers the request as a whole.
         """
-        for queued in tuple(self._waiting):
+        for queued in tuple(self.waiting):
             if encounter.answer:
                 break
             if encounter.matches(queued.rule) and self._fires(queued):
@@ -220,7 +218,7 @@ class Faults:
             return False
         queued.fired += 1
         if queued.remaining == 0:
-            self._waiting.remove(queued)
+            self.waiting.remove(queued)
         return True
 
     def _find(self, fault_id: str) -> _Queued:

@@ -7,13 +7,12 @@ from typing import Any
 
 from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLObjectType
 
-from mockspaces.controls.recording import Finished
 from mockspaces.controls.routes import Output
 from mockspaces.controls.rules import ROOT_FIELDS
 from mockspaces.controls.usage import Unsupported, Usage, Uses
 from mockspaces.errors import CATALOGUE
 from mockspaces.schema.root import SCHEMA
-from mockspaces.web.exchange import Asked
+from mockspaces.web.exchange import Asked, Exchange
 from mockspaces.web.tokens import Caller
 
 _MOST_UNSUPPORTED = 1000
@@ -108,9 +107,10 @@ class Footprint:
         self._codes.clear()
         self._unsupported.clear()
 
-    def note(self, finished: Finished) -> None:
-        """Take account of an exchange that is over."""
-        exchange, usage = finished.exchange, finished.usage
+    def note(
+        self, exchange: Exchange, usage: Usage | None, _milliseconds: float
+    ) -> None:
+        """Take account of an exchange that is over; see `Listener`."""
         answer, asked = exchange.answer or {}, exchange.asked
         if "errors" in answer:
             self._note_codes(answer["errors"])
@@ -128,8 +128,8 @@ class Footprint:
         variables = asked.request.variables
         if usage.inputs and variables:
             uses = self._uses if was_executed else Uses(set())
-            for name, named in usage.inputs.items():
-                uses.value(variables.get(name), named, f"${name}")
+            for name, named, path in usage.inputs:
+                uses.value(variables.get(name), named, path)
             if uses.unsupported:
                 self._note_unsupported(uses.unsupported)
                 uses.unsupported.clear()

@@ -52,7 +52,7 @@ class Injection:
 
     def may_concern(self, exchange: Exchange) -> bool:
         """Tell whether a request may meet a fault."""
-        return self._faults.are_waiting or HEADER in exchange.headers
+        return True if self._faults.waiting else HEADER in exchange.headers
 
     async def answer(
         self, exchange: Exchange, serve: Callable[[Exchange], Response]

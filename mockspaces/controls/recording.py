@@ -2,28 +2,20 @@
 
 from typing import Protocol
 
-import msgspec
-
 from mockspaces.controls.usage import Usage
 from mockspaces.web.exchange import Exchange
-
-
-class Finished(msgspec.Struct, frozen=True):
-    """An exchange that is over.
-
-    Attributes:
-        exchange: What was found out about it on its way.
-        usage: What it used of the schema, if that is clear.
-        milliseconds: How long it took, in real time.
-    """
-
-    exchange: Exchange
-    usage: Usage | None
-    milliseconds: float
 
 
 class Listener(Protocol):
     """Who keeps account of exchanges."""
 
-    def note(self, finished: Finished) -> None:
-        """Take account of an exchange that is over."""
+    def note(
+        self, exchange: Exchange, usage: Usage | None, milliseconds: float
+    ) -> None:
+        """Take account of an exchange that is over.
+
+        Args:
+            exchange: What was found out about it on its way.
+            usage: What it used of the schema, if that is clear.
+            milliseconds: How long it took, in real time.
+        """

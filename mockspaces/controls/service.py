@@ -8,7 +8,7 @@ from starlette.types import Receive, Scope, Send
 
 from mockspaces.clock import Clock
 from mockspaces.controls.injection import Injection, cut
-from mockspaces.controls.recording import Finished, Listener
+from mockspaces.controls.recording import Listener
 from mockspaces.controls.usage import usage_of
 from mockspaces.web.answers import ClientGoneError, Response, send_response
 from mockspaces.web.exchange import Asked, Exchange
@@ -118,9 +118,8 @@ class Service:
         usage = None
         if isinstance(asked, Asked) and asked.operation:
             usage = asked.operation.once(usage_of)
-        finished = Finished(exchange, usage, milliseconds)
         for listener in self._listeners:
-            listener.note(finished)
+            listener.note(exchange, usage, milliseconds)
 
     def _answer_in_turn(
         self, exchange: Exchange, account_id: str, pieces: Iterable[bytes]

@@ -1,9 +1,9 @@
 """What an operation of a document uses of the schema."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
-from typing import cast
+from typing import NamedTuple, cast
 
 import msgspec
 from graphql import (
@@ -40,6 +40,20 @@ class Unsupported(msgspec.Struct, frozen=True, kw_only=True):
     path: str
 
 
+class Input(NamedTuple):
+    """A variable that may use more of the schema than its operation does.
+
+    Attributes:
+        name: Its name.
+        type: Its type; in a list, the type of each element.
+        path: Where its value is.
+    """
+
+    name: str
+    type: GraphQLNamedType
+    path: str
+
+
 class Usage(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """What one operation uses, as far as its document tells.
 
@@ -49,7 +63,7 @@ class Usage(msgspec.Struct, frozen=True, eq=False, kw_only=True):
         root_fields: Its root fields.
         coordinates: What it uses of the schema, by schema coordinates.
         unsupported: What it asks for that the schema does not have.
-        inputs: The types of those variables that may use more of the schema.
+        inputs: Those of its variables that may use more of the schema.
     """
 
     kind: str
@@ -57,7 +71,7 @@ class Usage(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     root_fields: tuple[str, ...]
     coordinates: frozenset[str]
     unsupported: tuple[Unsupported, ...]
-    inputs: Mapping[str, GraphQLNamedType]
+    inputs: tuple[Input, ...]
 
 
 def usage_of(operation: Operation) -> Usage:
@@ -71,18 +85,17 @@ def usage_of(operation: Operation) -> Usage:
         root_fields=tuple(field.name.value for field in operation.root_fields),
         coordinates=frozenset(walk.coordinates),
         unsupported=tuple(walk.unsupported),
-        inputs=dict(_inputs(node)),
+        inputs=tuple(_inputs(node)),
     )
 
 
-def _inputs(
-    operation: OperationDefinitionNode,
-) -> Iterator[tuple[str, GraphQLNamedType]]:
+def _inputs(operation: OperationDefinitionNode) -> Iterator[Input]:
     for definition in operation.variable_definitions or ():
         declared = type_from_ast(SCHEMA, definition.type)
         named = get_named_type(declared)
         if isinstance(named, GraphQLInputObjectType | GraphQLEnumType):
-            yield definition.variable.name.value, named
+            name = definition.variable.name.value
+            yield Input(name, named, f"${name}")
 
 
 class Uses:
