@@ -238,7 +238,10 @@ def test_a_token_that_is_refused_is_replaced_once(page: Page) -> None:
         expect(visit.status).to_contain_text("200 OK")
 
         page.request.post(f"{emulator.url}/_mockspaces/tokens/expire")
-        with page.expect_response(lambda answer: answer.status == 401):
+        with (
+            page.expect_response(lambda answer: answer.status == 401),
+            page.expect_response(lambda answer: answer.ok and "/graphql" in answer.url),
+        ):
             visit.send()
 
         expect(visit.status).to_contain_text("200 OK")
