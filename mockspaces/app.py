@@ -29,6 +29,7 @@ from mockspaces.state.store import Store
 from mockspaces.web.auth import TokenEndpoint
 from mockspaces.web.endpoint import GraphQLEndpoint
 from mockspaces.web.rate_limit import Limits, RateLimiter
+from mockspaces.web.reading import Reader
 from mockspaces.web.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -132,12 +133,13 @@ class Shared:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self.documents = Documents(
+        documents = Documents(
             SCHEMA,
             max_tokens=settings.max_tokens,
             max_depth=settings.max_depth,
             max_aliases=settings.max_aliases,
         )
+        self.reader = Reader(documents, settings.max_body)
         self._settings = settings
 
     @cached_property
@@ -174,7 +176,7 @@ class Emulator:
         graphql = self._service(
             GraphQLEndpoint(
                 call=world.call,
-                documents=shared.documents,
+                reader=shared.reader,
                 settings=settings,
                 tokens=world.tokens,
             ),

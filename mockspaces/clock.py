@@ -31,6 +31,8 @@ class Clock:
         seconds: Returns the seconds since the epoch.
     """
 
+    __slots__ = ("_source", "_state", "seconds")
+
     seconds: Callable[[], float]
 
     def __init__(self, source: Callable[[], float] = time.time) -> None:

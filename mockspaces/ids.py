@@ -33,6 +33,8 @@ class Ids:
         drawn: How many ids have been drawn, which is where the sequence stands.
     """
 
+    __slots__ = ("_block", "_hash", "_uuids", "drawn")
+
     def __init__(self, seed: str) -> None:
         self._hash = _seeded(seed.encode(), _SIZE)
         self._uuids: list[str] = []

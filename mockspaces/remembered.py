@@ -16,6 +16,8 @@ class Remembered(Generic[Key, Value]):
             by itself is not remembered.
     """
 
+    __slots__ = ("_largest", "_last", "_most", "_values", "size")
+
     def __init__(self, *, most: int, largest: int) -> None:
         self._most = most
         self._largest = largest

@@ -142,6 +142,8 @@ class Exchanges:
         size: How many exchanges are kept.
     """
 
+    __slots__ = ("_ring", "_sequence", "_waiting")
+
     def __init__(self, size: int) -> None:
         self._ring: deque[_Noted] = deque(maxlen=size)
         self._sequence = 0

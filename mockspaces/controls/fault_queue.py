@@ -135,6 +135,8 @@ class Faults:
         waiting: Those that a request may meet.
     """
 
+    __slots__ = ("_most", "_number", "_queued", "_random", "_seed", "waiting")
+
     def __init__(self, seed: str, *, most: int = _MOST_FAULTS) -> None:
         self._seed = seed
         self._most = most

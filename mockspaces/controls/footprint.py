@@ -90,6 +90,8 @@ class Coverage(Output, frozen=True, kw_only=True):
 class Footprint:
     """What the clients of one world have used."""
 
+    __slots__ = ("_calls", "_codes", "_last", "_unsupported", "_used", "_uses")
+
     def __init__(self) -> None:
         self._used: set[str] = set()
         self._uses = Uses(self._used)

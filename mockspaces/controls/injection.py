@@ -45,6 +45,8 @@ class Injection:
         faults: The faults.
     """
 
+    __slots__ = ("_faults",)
+
     _operation = ANY
 
     def __init__(self, faults: Faults) -> None:
@@ -136,6 +138,8 @@ class TokenInjection(Injection):
         faults: The faults.
         spelling: How error codes are spelled.
     """
+
+    __slots__ = ("_spelling",)
 
     _operation = TOKEN
 

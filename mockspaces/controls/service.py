@@ -50,6 +50,8 @@ class Service:
         listeners: Who is told of every exchange, however it went.
     """
 
+    __slots__ = ("_clock", "_endpoint", "_injection", "_limiter", "_listeners")
+
     def __init__(
         self,
         endpoint: Endpoint,

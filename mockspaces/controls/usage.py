@@ -108,6 +108,8 @@ class Uses:
         unsupported: What it does not have.
     """
 
+    __slots__ = ("_counted", "coordinates", "unsupported")
+
     def __init__(self, coordinates: set[str]) -> None:
         self.coordinates = coordinates
         self.unsupported: list[Unsupported] = []

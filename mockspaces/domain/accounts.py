@@ -12,6 +12,8 @@ _SUFFIX_LENGTH = 6
 class Accounts:
     """What one caller may do with accounts and account groups."""
 
+    __slots__ = ("_call", "_store")
+
     def __init__(self, call: Call) -> None:
         self._call = call
         self._store = call.store

@@ -31,6 +31,8 @@ _SEQUENCE = "integrationPackInstance"
 class Packs:
     """What one caller may do with integration packs."""
 
+    __slots__ = ("_call", "_store")
+
     def __init__(self, call: Call) -> None:
         self._call = call
         self._store = call.store

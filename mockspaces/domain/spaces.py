@@ -37,6 +37,8 @@ class Theme(msgspec.Struct, frozen=True, kw_only=True):
 class Spaces:
     """What one caller may do with Spaces."""
 
+    __slots__ = ("_accounts", "_call", "_forbidden", "_packs", "_store")
+
     def __init__(self, call: Call) -> None:
         self._call = call
         self._store = call.store

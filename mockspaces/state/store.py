@@ -43,6 +43,8 @@ class Table(Generic[R]):
         get: Returns the record of an id, or None if there is none.
     """
 
+    __slots__ = ("_by_id", "_indexes", "_is_shared", "_rows", "_value_of", "get")
+
     get: Callable[[str], R | None]
 
     def __init__(self, *indexed: str) -> None:
@@ -52,42 +54,44 @@ class Table(Generic[R]):
 
     def __len__(self) -> int:
         """Return the number of records."""
-        return len(self._rows.by_id)
+        return len(self._by_id)
 
     def __iter__(self) -> Iterator[R]:
         """Go through the records in the order they came."""
-        return iter(self._rows.by_id.values())
+        return iter(self._by_id.values())
 
     def __getitem__(self, record_id: str) -> R:
         """Return the record of an id that another record refers to."""
-        return self._rows.by_id[record_id]
+        return self._by_id[record_id]
 
     def where(self, field: str, value: str | None) -> list[R]:
         """Return the records whose indexed `field` is `value`, oldest first."""
-        index = self._rows.indexes.get(field)
+        index = self._indexes.get(field)
         if index is None:
             index = self._index(field)
         return index.get(value)
 
     def put(self, record: R) -> None:
         """Store `record` in the place of the one that has its id, if any."""
-        rows = self._own() if self._is_shared else self._rows
+        if self._is_shared:
+            self._own()
         record_id = record.id
-        before = rows.by_id.get(record_id)
-        rows.by_id[record_id] = record
+        before = self._by_id.get(record_id)
+        self._by_id[record_id] = record
         if before is None:
-            for index in rows.indexes.values():
+            for index in self._indexes.values():
                 index.put(record)
         else:
-            for field, index in [*rows.indexes.items()]:
+            for field, index in [*self._indexes.items()]:
                 if not index.replace(before, record):
-                    del rows.indexes[field]  # to be made anew
+                    del self._indexes[field]  # to be made anew
 
     def remove(self, record_id: str) -> R:
         """Take the record of that id out and return it."""
-        rows = self._own()
-        record = rows.by_id.pop(record_id)
-        for index in rows.indexes.values():
+        if self._is_shared:
+            self._own()
+        record = self._by_id.pop(record_id)
+        for index in self._indexes.values():
             index.remove(record)
         return record
 
@@ -112,17 +116,17 @@ class Table(Generic[R]):
         index: Index[R] = Index(self._value_of[field], {}, {})
         for record in self:
             index.put(record)
-        self._rows.indexes[field] = index
+        self._indexes[field] = index
         return index
 
-    def _own(self) -> Rows[R]:
-        if self._is_shared:
-            self._take(self._rows.copy())
-            self._is_shared = False
-        return self._rows
+    def _own(self) -> None:
+        """Stop sharing the rows."""
+        self._take(self._rows.copy())
+        self._is_shared = False
 
     def _take(self, rows: Rows[R]) -> None:
         self._rows = rows
+        self._by_id, self._indexes = rows.by_id, rows.indexes
         self.get = rows.by_id.get
 
 

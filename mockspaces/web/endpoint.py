@@ -15,7 +15,6 @@ from mockspaces.errors import (
 from mockspaces.remembered import Remembered
 from mockspaces.schema.context import Context
 from mockspaces.schema.document import response_key
-from mockspaces.schema.documents import Documents
 from mockspaces.schema.root import Answer, format_error, run
 from mockspaces.settings import Settings
 from mockspaces.web.answers import JSON, HTTPError, Response, encode
@@ -35,7 +34,7 @@ class GraphQLEndpoint:
 
     Args:
         call: Makes the call of an account on the world behind.
-        documents: The GraphQL documents that have been read.
+        reader: What reads the requests.
         settings: How the service behaves.
         tokens: What reads the token of a request.
 
@@ -44,15 +43,16 @@ class GraphQLEndpoint:
         take: Takes in that of a POST whose body is there; see `Reader.take`.
     """
 
+    __slots__ = ("_call", "_contexts", "_settings", "_tokens", "read", "take")
+
     def __init__(
         self,
         *,
         call: Callable[[str, str | None], Call],
-        documents: Documents,
+        reader: Reader,
         settings: Settings,
         tokens: Tokens,
     ) -> None:
-        reader = Reader(documents, settings.max_body)
         self.read, self.take = reader.read, reader.take
         self._call = call
         self._settings = settings

@@ -60,6 +60,8 @@ class RateLimiter:
         is_on: Whether there is any limit.
     """
 
+    __slots__ = ("_buckets", "_clock", "_in_flight", "_limits", "is_on")
+
     def __init__(self, clock: Clock, limits: Limits) -> None:
         self._clock = clock
         self._buckets: dict[str, tuple[float, float]] = {}

@@ -21,6 +21,8 @@ class Reader:
         max_body: The largest body that is taken in, in bytes.
     """
 
+    __slots__ = ("_documents", "_max_body")
+
     def __init__(self, documents: Documents, max_body: int) -> None:
         self._documents = documents
         self._max_body = max_body

@@ -61,6 +61,18 @@ class Tokens:
         issued: How many have been issued since the start, or since all had expired.
     """
 
+    __slots__ = (
+        "_callers",
+        "_clock",
+        "_expired_at",
+        "_generation",
+        "_ids",
+        "_oldest_good",
+        "_secret",
+        "issued",
+        "lifetime",
+    )
+
     def __init__(self, *, clock: Clock, ids: Ids, secret: str, lifetime: float) -> None:
         self._clock = clock
         self._ids = ids

@@ -11,6 +11,7 @@ from mockspaces.schema.documents import Documents
 from mockspaces.schema.root import SCHEMA
 from mockspaces.settings import Settings
 from mockspaces.web.endpoint import GraphQLEndpoint
+from mockspaces.web.reading import Reader
 from tests.builders import ACCOUNT, CREATE, GROUP, space_input
 from tests.conftest import Caller, contents, problem, world_of
 
@@ -149,7 +150,10 @@ def test_a_bug_in_the_endpoint_is_answered_and_logged(
     documents = Documents(SCHEMA, max_tokens=100, max_depth=10, max_aliases=10)
     world = world_of(caller.http)
     endpoint = GraphQLEndpoint(
-        call=broken, documents=documents, settings=Settings(), tokens=world.tokens
+        call=broken,
+        reader=Reader(documents, max_body=1000),
+        settings=Settings(),
+        tokens=world.tokens,
     )
     app = Service(
         endpoint,
