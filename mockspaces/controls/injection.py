@@ -45,16 +45,17 @@ class Injection:
         faults: The faults.
     """
 
-    __slots__ = ("_faults",)
+    __slots__ = ("_faults", "_waiting")
 
     _operation = ANY
 
     def __init__(self, faults: Faults) -> None:
         self._faults = faults
+        self._waiting = faults.waiting
 
     def may_concern(self, exchange: Exchange) -> bool:
         """Tell whether a request may meet a fault."""
-        return True if self._faults.waiting else HEADER in exchange.headers
+        return True if self._waiting else HEADER in exchange.headers
 
     async def answer(
         self, exchange: Exchange, serve: Callable[[Exchange], Response]
