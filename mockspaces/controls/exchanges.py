@@ -156,8 +156,7 @@ class Exchanges:
         self, exchange: Exchange, usage: Usage | None, milliseconds: float
     ) -> None:
         """Take account of an exchange that is over; see `Listener`."""
-        asked, answer = exchange.asked, exchange.answer
-        is_fine = answer is not None and "errors" not in answer
+        asked = exchange.asked
         variables, has_secrets = b"{}", False
         if isinstance(asked, Asked):
             variables, has_secrets = _variables(asked)
@@ -171,7 +170,7 @@ class Exchanges:
                 exchange.is_token,
                 variables,
                 exchange.status,
-                () if is_fine else _errors(exchange, hide=has_secrets),
+                _errors(exchange, hide=has_secrets),
                 milliseconds,
                 exchange.fault_id,
             )
@@ -235,14 +234,16 @@ def _variables(asked: Asked) -> tuple[bytes, bool]:
 
 
 def _errors(exchange: Exchange, *, hide: bool) -> tuple[ErrorEntry, ...]:
-    """Return the errors of an exchange that has some, or no answer.
+    """Return the errors of an answer.
 
     What is not a code may quote the request: `hide` leaves it out.
     """
     answer, asked = exchange.answer, exchange.asked
     if answer is not None:
-        told = answer["errors"][:_MOST_ERRORS]
-        return tuple(_error(each, hide=hide) for each in told)
+        told = answer.get("errors")
+        if not told:
+            return ()
+        return tuple(_error(each, hide=hide) for each in told[:_MOST_ERRORS])
     if isinstance(asked, HTTPError):
         message = asked.message[:_LONGEST_TEXT]
         return (ErrorEntry(message=message, error_code=None, path=None, detail=None),)

@@ -132,7 +132,7 @@ class Faults:
         most: How many faults may wait, and how many are remembered.
 
     Attributes:
-        waiting: Those that a request may meet; always the same list.
+        waiting: Those that a request may meet.
     """
 
     __slots__ = ("_most", "_number", "_queued", "_random", "_seed", "waiting")
@@ -184,7 +184,7 @@ class Faults:
         """
         queued = self._find(fault_id)
         del self._queued[fault_id]
-        self.waiting[:] = [each for each in self.waiting if each is not queued]
+        self.waiting = [each for each in self.waiting if each is not queued]
         return queued.shown()
 
     def clear(self) -> FaultList:

@@ -45,17 +45,16 @@ class Injection:
         faults: The faults.
     """
 
-    __slots__ = ("_faults", "_waiting")
+    __slots__ = ("_faults",)
 
     _operation = ANY
 
     def __init__(self, faults: Faults) -> None:
         self._faults = faults
-        self._waiting = faults.waiting
 
     def may_concern(self, exchange: Exchange) -> bool:
         """Tell whether a request may meet a fault."""
-        return True if self._waiting else HEADER in exchange.headers
+        return bool(self._faults.waiting) or HEADER in exchange.headers
 
     async def answer(
         self, exchange: Exchange, serve: Callable[[Exchange], Response]

@@ -20,8 +20,7 @@ class Accounts:
 
     def is_welcome(self) -> bool:
         """Tell whether the caller's account is known, or may become known."""
-        is_known = self._store.accounts.get(self._call.account_id) is not None
-        return is_known or not self._call.settings.strict
+        return self._is_known() or not self._call.settings.strict
 
     def admit(self) -> bool:
         """Tell whether the caller's account is known, making it known if that may be.
@@ -29,11 +28,11 @@ class Accounts:
         A token asked for an account that nobody knows creates a primary account with
         its default group, unless the emulator is strict.
         """
-        account_id = self._call.account_id
-        if self._store.accounts.get(account_id) is not None:
+        if self._is_known():
             return True
         if self._call.settings.strict:
             return False
+        account_id = self._call.account_id
         self._store.accounts.put(Account(id=account_id, name=name_of(account_id)))
         self._store.account_groups.put(
             AccountGroup(
@@ -127,6 +126,9 @@ class Accounts:
                 else account.name.casefold().startswith(wanted)
             )
         ]
+
+    def _is_known(self) -> bool:
+        return self._store.accounts.get(self._call.account_id) is not None
 
     def _members(self) -> list[Account]:
         space = access.space_of(self._call)

@@ -99,20 +99,17 @@ class Spaces:
             raise UnsupportedSharingModeError(message)
         account_group_id = self._store.resolve(account_group_id)
         accounts, packs = self._accounts, self._packs
-        are_mentioned = account_ids or integration_pack_ids
         accounts.check_group(account_group_id)
-        if are_mentioned:
-            accounts.check_members(account_ids)
-            packs.check(integration_pack_ids)
+        accounts.check_members(account_ids)
+        packs.check(integration_pack_ids)
         if self._store.spaces.where("account_group_id", account_group_id):
             message = f"The account group {account_group_id!r} holds a Space already."
             raise SpaceExistsForAccountGroupError(message)
-        logo = self._logo(theme) if theme else None
+        logo = self._logo(theme)
 
         accounts.group(account_group_id)
-        if are_mentioned:
-            accounts.know_members(account_ids)
-            packs.know(integration_pack_ids)
+        accounts.know_members(account_ids)
+        packs.know(integration_pack_ids)
         call = self._call
         space = Space(
             id=call.ids.uuid(),
@@ -142,7 +139,7 @@ class Spaces:
         """
         space = self.get(space_id)
         self._check_name(name)
-        logo = self._logo(theme) if theme else None
+        logo = self._logo(theme)
 
         space = msgspec.structs.replace(
             space,
@@ -195,8 +192,8 @@ class Spaces:
             message = f"The name of the Space may not have {forbidden.group()!r}."
             raise InvalidSpaceNameError(message)
 
-    def _logo(self, theme: Theme) -> Logo | None:
-        if not isinstance(theme.logo, UploadedFile):
+    def _logo(self, theme: Theme | None) -> Logo | None:
+        if theme is None or not isinstance(theme.logo, UploadedFile):
             return None
         media_type = media_type_of(theme.logo)
         return Logo(

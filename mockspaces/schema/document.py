@@ -63,8 +63,7 @@ class Operation:
             variables: The values of its variables.
             context: What the resolvers are told of the request.
         """
-        plan: Prepared = self._known.get(_prepared) or self.once(_prepared)
-        return plan(variables, context)
+        return self.once(_prepared)(variables, context)
 
 
 def _prepared(operation: Operation) -> Prepared:

@@ -31,7 +31,10 @@ _PLAIN = {"String": "str", "ID": "str", "Boolean": "bool"}
 """Scalars whose values are answered as they are, if they are of just that class."""
 
 _DEEPEST = 20
-"""Indentation to which objects in objects are written into one function."""
+"""Indentation to which objects in objects are written into one function.
+
+Each is in a block of its own, and CPython nests 20 blocks at most.
+"""
 
 
 def completer(type_: GraphQLOutputType, selected: Selected, select: Select) -> Complete:
@@ -113,12 +116,12 @@ def _object(
     """
     code = Code("value, info, path, errors")
     code.add(" if value is None: return None")
-    answer = _Object("value", "path", type_, select, code).answer(nodes, " ")
+    answer = ObjectCode("value", "path", type_, select, code).answer(nodes, " ")
     code.add(f" return {answer}")
     return code.made()
 
 
-class _Object(NamedTuple):
+class ObjectCode(NamedTuple):
     """An object whose answer is made in code that is being written.
 
     Attributes:
@@ -143,21 +146,26 @@ class _Object(NamedTuple):
             indent: The indentation of what is added.
         """
         parts = [
-            f"{key!r}: {self._part(Selected(key, below, self.type), indent)}"
+            f"{key!r}: {self._plain(Selected(key, below, self.type), indent)}"
             for key, below in self.select(nodes, self.type).items()
         ]
         return f"{{{', '.join(parts)}}}"
 
-    def _part(self, selected: Selected, indent: str) -> str:
-        if selected.nodes[0].name.value == "__typename":
-            return repr(self.type.name)
-        if selected.nodes[0].arguments:
-            raise NotPlainError
+    def field(self, selected: Selected, indent: str, given: str = "") -> str:
+        """Add what makes the answer of a field, and return its name in the code.
+
+        It is None if the field fails and may be null, with an error.
+
+        Args:
+            selected: The field.
+            indent: The indentation of what is added.
+            given: Its arguments, as code has them.
+        """
         name, code = self.code.variable(), self.code
         path = f"({self.path}, {selected.key!r})"
         code.add(
             f"{indent}try:",
-            f"{indent} {name} = {value_of(selected, self.name, code)}",
+            f"{indent} {name} = {value_of(selected, self.name, code, given)}",
         )
         self._complete(name, path, selected, f"{indent} ")
         code.add(
@@ -167,12 +175,19 @@ class _Object(NamedTuple):
         )
         return name
 
+    def _plain(self, selected: Selected, indent: str) -> str:
+        if selected.nodes[0].name.value == "__typename":
+            return repr(self.type.name)
+        if selected.nodes[0].arguments:
+            raise NotPlainError
+        return self.field(selected, indent)
+
     def _complete(self, name: str, path: str, selected: Selected, indent: str) -> None:
         """Add what makes the answer of a field from its value, in its place."""
         type_, code = selected.field.type, self.code
         if isinstance(type_, GraphQLObjectType) and len(indent) < _DEEPEST:
             code.add(f"{indent}if {name} is not None:")
-            below = _Object(name, path, type_, self.select, code)
+            below = ObjectCode(name, path, type_, self.select, code)
             answer = below.answer(selected.nodes, f"{indent} ")
             code.add(f"{indent} {name} = {answer}")
             return

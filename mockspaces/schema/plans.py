@@ -18,16 +18,9 @@ from graphql import (
 )
 
 from mockspaces.schema.binding import declared_field
-from mockspaces.schema.plan_answers import completer
+from mockspaces.schema.plan_answers import ObjectCode
 from mockspaces.schema.plan_code import Code
-from mockspaces.schema.plan_fields import (
-    Info,
-    Result,
-    Select,
-    Selected,
-    failed,
-    value_of,
-)
+from mockspaces.schema.plan_fields import Info, Result, Selected
 from mockspaces.schema.plan_inputs import Inputs
 from mockspaces.schema.plan_selection import Flags, Selection, flags_in
 from mockspaces.schema.plan_values import NotPlainError, Variables
@@ -86,10 +79,12 @@ def _plan(
     try:
         inputs = Inputs(schema, operation, code)
         code.add(f" info, errors = {code.hold(Info)}(context), []")
+        fields = ObjectCode("None", "None", root, selection.below, code)
         for key, nodes in selection.of([operation.selection_set], root).items():
-            field = code.variable()
-            _add_field(field, Selected(key, nodes, root), inputs, selection.below, code)
-            answer.append(f"{key!r}: {field}")
+            selected = Selected(key, nodes, root)
+            _check(selected)
+            given = inputs.given(nodes[0], selected.field)
+            answer.append(f"{key!r}: {fields.field(selected, ' ', given)}")
     except NotPlainError:
         return _leave
     code.add(f" return {code.hold(Result)}({{{', '.join(answer)}}}, errors or None)")
@@ -100,23 +95,11 @@ def _leave(_variables: Variables, _context: object) -> None:
     """Leave an operation that is not covered to graphql-core."""
 
 
-def _add_field(
-    name: str, selected: Selected, inputs: Inputs, select: Select, code: Code
-) -> None:
-    """Go on with what executes a root field; it is None if that fails, with an error.
+def _check(selected: Selected) -> None:
+    """Refuse a root field that is not resolved by a function, or may not be null.
 
     Raises:
-        NotPlainError: If the field is not covered.
+        NotPlainError: If it is one.
     """
     if declared_field(selected.field).resolver is None or not selected.may_be_null:
         raise NotPlainError
-    given = inputs.given(selected.nodes[0], selected.field)
-    complete = code.hold(completer(selected.field.type, selected, select))
-    path = code.hold((None, selected.key))
-    code.add(
-        " try:",
-        f"  {name} = {value_of(selected, 'None', code, given)}",
-        f"  {name} = {complete}({name}, info, {path}, errors)",
-        " except Exception as error:",
-        f"  {name} = {code.hold(failed)}(error, {code.hold(selected)}, {path}, errors)",
-    )

@@ -29,9 +29,7 @@ class SpaceSharingMode(StrEnum):
 
 
 def _date(moment: datetime) -> str:
-    if moment.tzinfo is not UTC:
-        moment = moment.astimezone(UTC)
-    written: str = msgspec.to_builtins(moment)  # quicker than strftime
+    written: str = msgspec.to_builtins(moment.astimezone(UTC))  # quicker than strftime
     return f"{written[:10]} {written[11:19]}.0"
 
 

@@ -43,7 +43,7 @@ class Table(Generic[R]):
         get: Returns the record of an id, or None if there is none.
     """
 
-    __slots__ = ("_by_id", "_indexes", "_is_shared", "_rows", "_value_of", "get")
+    __slots__ = ("_is_shared", "_rows", "_value_of", "get")
 
     get: Callable[[str], R | None]
 
@@ -54,19 +54,19 @@ class Table(Generic[R]):
 
     def __len__(self) -> int:
         """Return the number of records."""
-        return len(self._by_id)
+        return len(self._rows.by_id)
 
     def __iter__(self) -> Iterator[R]:
         """Go through the records in the order they came."""
-        return iter(self._by_id.values())
+        return iter(self._rows.by_id.values())
 
     def __getitem__(self, record_id: str) -> R:
         """Return the record of an id that another record refers to."""
-        return self._by_id[record_id]
+        return self._rows.by_id[record_id]
 
     def where(self, field: str, value: str | None) -> list[R]:
         """Return the records whose indexed `field` is `value`, oldest first."""
-        index = self._indexes.get(field)
+        index = self._rows.indexes.get(field)
         if index is None:
             index = self._index(field)
         return index.get(value)
@@ -75,23 +75,23 @@ class Table(Generic[R]):
         """Store `record` in the place of the one that has its id, if any."""
         if self._is_shared:
             self._own()
-        record_id = record.id
-        before = self._by_id.get(record_id)
-        self._by_id[record_id] = record
+        rows, record_id = self._rows, record.id
+        before = rows.by_id.get(record_id)
+        rows.by_id[record_id] = record
         if before is None:
-            for index in self._indexes.values():
+            for index in rows.indexes.values():
                 index.put(record)
         else:
-            for field, index in [*self._indexes.items()]:
+            for field, index in [*rows.indexes.items()]:
                 if not index.replace(before, record):
-                    del self._indexes[field]  # to be made anew
+                    del rows.indexes[field]  # to be made anew
 
     def remove(self, record_id: str) -> R:
         """Take the record of that id out and return it."""
         if self._is_shared:
             self._own()
-        record = self._by_id.pop(record_id)
-        for index in self._indexes.values():
+        record = self._rows.by_id.pop(record_id)
+        for index in self._rows.indexes.values():
             index.remove(record)
         return record
 
@@ -116,7 +116,7 @@ class Table(Generic[R]):
         index: Index[R] = Index(self._value_of[field], {}, {})
         for record in self:
             index.put(record)
-        self._indexes[field] = index
+        self._rows.indexes[field] = index
         return index
 
     def _own(self) -> None:
@@ -126,7 +126,6 @@ class Table(Generic[R]):
 
     def _take(self, rows: Rows[R]) -> None:
         self._rows = rows
-        self._by_id, self._indexes = rows.by_id, rows.indexes
         self.get = rows.by_id.get
 
 

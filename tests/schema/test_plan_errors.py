@@ -29,7 +29,7 @@ type Leaf implements Named {
 }
 type Tree {
   tree: Tree leaf: Leaf sureLeaf: Leaf! leaves: [Leaf] sureLeaves: [Leaf!]
-  names: [String] flag: Boolean
+  names: [String] flag: Boolean sureNames: [String]! everyLeaf: [Leaf]!
 }
 input Options { size: Int! = 3 }
 type Query {
@@ -74,6 +74,8 @@ class Tree:
     sure_leaves: list[Leaf] | None
     names: list[str | None] | None
     flag: bool | None
+    sure_names: list[str | None]
+    every_leaf: list[Leaf | None]
 
 
 def full() -> Tree:
@@ -84,6 +86,8 @@ def full() -> Tree:
         sure_leaves=[LEAF, LEAF],
         names=["a", None, HOLLOW.name],
         flag=HOLLOW.name,
+        sure_names=["a", None],
+        every_leaf=[LEAF, None],
     )
 
 
@@ -96,6 +100,8 @@ def hollow() -> Tree:
         sure_leaves=[LEAF, nothing, LEAF],
         names=nothing,
         flag=None,
+        sure_names=nothing,
+        every_leaf=nothing,
     )
 
 
@@ -205,6 +211,8 @@ def shown(result: Result | ExecutionResult) -> tuple[str, list[Any], list[Any]]:
         "sureLeaves { number }",
         "sureLeaves { name mustNotFail }",
         "names",
+        "sureNames",
+        "everyLeaf { name }",
         "flag names again: names",
         "leaf { name } leaf { fails } leaves { always } flag",
     ],
