@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockspaces.clock import Clock
-from mockspaces.controls.console.explorer import Explorer
 from mockspaces.controls.exchanges import Exchanges
 from mockspaces.controls.fault_queue import Faults
 from mockspaces.controls.footprint import Footprint
@@ -20,6 +19,7 @@ from mockspaces.controls.snapshots import Snapshots
 from mockspaces.domain.accounts import Accounts
 from mockspaces.domain.call import Call
 from mockspaces.ids import Ids
+from mockspaces.pages.visits import is_visit
 from mockspaces.routing import GRAPHQL, GRAPHQL_PATH, TOKEN, is_of_token
 from mockspaces.schema.documents import Documents
 from mockspaces.schema.root import SCHEMA
@@ -192,12 +192,11 @@ class Emulator:
         )
         self.services = {GRAPHQL: graphql, TOKEN: token}
         self._graphql = _open_to(settings.cors_origin, graphql)
-        self._explorer = _open_to(settings.cors_origin, Explorer(graphql))
         self._token = _open_to(settings.cors_origin, token)
 
     @cached_property
     def _pages(self) -> ASGIApp:
-        from mockspaces.pages import pages  # noqa: PLC0415 - slow: all of Starlette
+        from mockspaces.pages.routes import pages  # noqa: PLC0415 - slow: all of Starlette
 
         return _open_to(self.world.settings.cors_origin, pages(self.world.store))
 
@@ -214,10 +213,8 @@ class Emulator:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             path = scope["path"].removeprefix(scope["root_path"])
-            if path == GRAPHQL_PATH:  # the one that must be quick to find
-                is_post = scope["method"] == "POST"
-                app = self._graphql if is_post else self._explorer
-                await app(scope, receive, send)
+            if path == GRAPHQL_PATH and not is_visit(scope):
+                await self._graphql(scope, receive, send)
                 return
             if path == PREFIX or path.startswith(f"{PREFIX}/"):
                 admin = self._shared.admin

@@ -96,7 +96,7 @@ def test_an_emulator_that_answers_is_alive_and_ready(
     assert http.head(path).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/graphql/", "/nothing", "/logos", "/livez/"])
+@pytest.mark.parametrize("path", ["/graphql/", "/nothing", "/logos", "/livez/"])
 def test_there_is_nothing_at_another_path(http: TestClient, path: str) -> None:
     assert http.get(path).status_code == 404
 

@@ -17,8 +17,6 @@ from tests.conftest import Caller
 
 FEW_KEYS = {
     "mockspaces.controls.usage._fields_of": "an input type of the schema",
-    "mockspaces.controls.console.space._template": "a file of ours",
-    "mockspaces.controls.console.space._headers": "the one style sheet",
 }
 """Caches without a bound, by what they are asked for."""
 

@@ -20,7 +20,11 @@ AS_BOTH = pytest.mark.parametrize("process", [False, True], ids=["thread", "proc
 
 LATE = {
     *("starlette.routing", "strawberry", "yaml"),
-    *("mockspaces.controls.api", "mockspaces.pages", "mockspaces.schema.in_space"),
+    *(
+        "mockspaces.controls.api",
+        "mockspaces.pages.routes",
+        "mockspaces.schema.in_space",
+    ),
 }
 """What takes long to import, and is for what few ask for."""
 

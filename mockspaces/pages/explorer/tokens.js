@@ -1,8 +1,8 @@
 // Tokens: fetched when one is needed, and again when it has expired.
 
-const UNAUTHORIZED = "Downstream Execution Error: Unauthorized";
+export const UNAUTHORIZED = "Downstream Execution Error: Unauthorized";
 
-class TokenRefused extends Error {
+export class TokenRefused extends Error {
   constructor(response, body) {
     super("no token");
     this.response = response;
@@ -10,7 +10,7 @@ class TokenRefused extends Error {
   }
 }
 
-const tokens = {
+export const tokens = {
   key: null,
   value: null,
   good: 0,

@@ -1,7 +1,9 @@
 // Requests: how a query, its variables and a file travel.
 
+import { tokens, UNAUTHORIZED } from "./tokens.js";
+
 /** Send a request, with a second token if the first is not accepted any more. */
-async function ask(caller, request) {
+export async function ask(caller, request) {
   const exchange = await post(await tokens.get(caller), request);
   if (!isUnauthorized(exchange)) return exchange;
   tokens.forget();
@@ -33,7 +35,7 @@ function isUnauthorized({ response, json }) {
   return response.status === 401 || json?.errors?.[0]?.message === UNAUTHORIZED;
 }
 
-function parsed(text) {
+export function parsed(text) {
   try {
     return JSON.parse(text);
   } catch {
@@ -55,7 +57,7 @@ function multipart(query, variables, file) {
  * Return where in the variables a file belongs: the variable that is an Upload, the
  * `logo` that is null, or the theme that has none; null if there is no such place.
  */
-function uploadPath(query, variables) {
+export function uploadPath(query, variables) {
   const declared = /\$(\w+)\s*:\s*Upload\b/.exec(query);
   if (declared) return [declared[1]];
   const theme = pathOf(variables, (value, name) => /^theme$/i.test(name) && isObject(value));
@@ -82,6 +84,6 @@ function withNull(variables, path) {
   return copy;
 }
 
-function isObject(value) {
+export function isObject(value) {
   return value !== null && typeof value === "object" && !Array.isArray(value);
 }

@@ -1,11 +1,14 @@
 // Examples: one for every operation, with ids that earlier answers brought.
 
-const { samples, groups } = JSON.parse(document.getElementById("examples").textContent);
-const examples = groups.flatMap((group) => group.examples);
-const remembered = {};
+import { isObject, parsed } from "./requests.js";
+
+const address = new URL("examples.json", import.meta.url);
+export const { samples, groups } = await (await fetch(address)).json();
+export const examples = groups.flatMap((group) => group.examples);
+export const remembered = {};
 
 /** Return an example's variables with a value in every place that is left open. */
-function filled(value) {
+export function filled(value) {
   if (typeof value === "string") {
     const [, alone] = /^\{\{(\w+)\}\}$/.exec(value) ?? [];
     if (alone) return known(alone);
@@ -38,7 +41,7 @@ function uuid() {
 }
 
 /** Keep the ids of an answer for the examples that need them. */
-function remember(data) {
+export function remember(data) {
   const shown = JSON.stringify(data);
   for (const { remember: paths = {} } of examples) {
     // What a list shows again is not given up for the first of that list.
@@ -62,7 +65,7 @@ function valueAt(data, path) {
 }
 
 /** Return the titles of the examples whose answers bring what an example still lacks. */
-function missing(example) {
+export function missing(example) {
   const text = JSON.stringify(example.variables ?? {}) + (example.needsSpace ? "{{spaceGuid}}" : "");
   const names = [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name);
   const lacking = [...new Set(names)].filter((name) => !(name in MADE) && !(name in remembered));

@@ -4,7 +4,7 @@ const TOKEN = /("(?:\\.|[^"\\])*")(\s*:)?|\b(?:true|false|null)\b|-?\d[\d.eE+-]*
 const LONGEST_IN_COLOUR = 300_000;
 
 /** Return nodes that show a value as JSON. */
-function jsonNodes(value) {
+export function jsonNodes(value) {
   const text = JSON.stringify(value, null, 2);
   if (text.length > LONGEST_IN_COLOUR) return [text];
   const nodes = [];
@@ -27,7 +27,7 @@ function jsonNode([token, string, colon]) {
 }
 
 /** Return a figure for every logo in an answer. */
-function logoFigures(value) {
+export function logoFigures(value) {
   if (value === null || typeof value !== "object") return [];
   const inner = Object.values(value).flatMap(logoFigures);
   return typeof value.logoUrl === "string" ? [logoFigure(value), ...inner] : inner;
@@ -46,7 +46,7 @@ function logoFigure({ logoUrl, logoAltTxt }) {
 }
 
 /** Return what to say of an answer in one line, and how it went. */
-function summary({ response, text, json, duration }) {
+export function summary({ response, text, json, duration }) {
   const messages = (json?.errors ?? []).map(({ message }) => message);
   const size = new TextEncoder().encode(text).length;
   const line = [
@@ -60,6 +60,6 @@ function summary({ response, text, json, duration }) {
   return { line: line.filter(Boolean).join(" · "), state };
 }
 
-function element(name, properties) {
+export function element(name, properties) {
   return Object.assign(document.createElement(name), properties);
 }

@@ -70,14 +70,6 @@ def test_a_name_is_text_whatever_is_in_it(
     )
 
 
-def test_the_page_may_run_no_script(caller: Caller) -> None:
-    page = page_of(caller)
-
-    policy = page.headers["Content-Security-Policy"]
-    assert policy.startswith("default-src 'none'; style-src 'sha256-")
-    assert "script-src" not in policy
-
-
 def test_a_guid_that_nobody_knows_is_not_found(http: TestClient) -> None:
     page = http.get("/space", params={"guid": f"{UNKNOWN}<b>"})
 

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from graphql import FieldNode, OperationDefinitionNode, parse, validate
 
-from mockspaces.controls.console.files import text_of
+from mockspaces.pages.files import text_of
 from mockspaces.schema.root import SCHEMA
 from mockspaces.state.seed_files import start_of
 from mockspaces.state.store import Store
 
 MADE = {"fresh", "overrideName", "anyPack", "monthAgo"}
-DOCUMENT = json.loads(text_of("examples.json"))
+DOCUMENT = json.loads(text_of("explorer/examples.json"))
 EXAMPLES = [each for group in DOCUMENT["groups"] for each in group["examples"]]
 
 
@@ -58,15 +58,13 @@ def test_every_place_in_an_example_can_be_filled(example: dict[str, Any]) -> Non
     assert example.get("remember", {}).keys() <= DOCUMENT["samples"].keys()
 
 
-def test_nothing_in_the_examples_ends_the_element_that_holds_them() -> None:
-    assert "<" not in text_of("examples.json")
-
-
 def test_the_examples_begin_with_what_the_demo_has() -> None:
     samples = DOCUMENT["samples"]
     store = Store()
     store.restore(start_of(("demo",), now=datetime.now(UTC)).store)
-    (account,) = re.findall(r'id="account" value="([^"]+)"', text_of("explorer.html"))
+    (account,) = re.findall(
+        r'id="account" value="([^"]+)"', text_of("explorer/index.html")
+    )
 
     space = store.spaces[samples["spaceId"]]
     group = store.account_groups[samples["groupId"]]

@@ -1,14 +1,13 @@
 """The page of a Space: where its `url` leads."""
 
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable
 from html import escape
 from string import Template
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from mockspaces.controls.console.files import headers_of, text_of
+from mockspaces.pages.files import HEADERS, text_of
 from mockspaces.state.records import Space
 from mockspaces.state.store import Store
 
@@ -37,7 +36,7 @@ class SpacePage:
         group = self._store.account_groups[space.account_group_id]
         created = space.created_at
         return _fill(
-            "space-body.html",
+            "body.html",
             logo=_logo(space),
             name=escape(space.name),
             description=_paragraph(space.description),
@@ -77,25 +76,9 @@ def _notice(sentence: str, guid: str) -> tuple[str, str]:
 
 
 def _answer(status: int, title: str, body: str) -> Response:
-    style = _style()
-    page = _fill("space.html", title=escape(title), style=style, body=body)
-    return HTMLResponse(page, status, headers=_headers(style))
+    page = _fill("page.html", title=escape(title), body=body)
+    return HTMLResponse(page, status, headers=HEADERS)
 
 
 def _fill(file: str, **parts: str) -> str:
-    return _template(file).substitute(parts)
-
-
-@cache
-def _template(file: str) -> Template:
-    return Template(text_of(file))
-
-
-@cache
-def _style() -> str:
-    return text_of("colours.css", "space.css")
-
-
-@cache
-def _headers(style: str) -> Mapping[str, str]:
-    return headers_of(style=style)
+    return Template(text_of(f"space/{file}")).substitute(parts)

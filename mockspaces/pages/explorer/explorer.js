@@ -1,5 +1,10 @@
 // The page: what its controls do.
 
+import { element, jsonNodes, logoFigures, summary } from "./answers.js";
+import { examples, filled, groups, missing, remember, remembered } from "./examples.js";
+import { ask, isObject, parsed, uploadPath } from "./requests.js";
+import { TokenRefused, tokens } from "./tokens.js";
+
 const at = (id) => document.getElementById(id);
 const narrow = matchMedia("(max-width: 46rem)");
 let isBusy = false;

@@ -1,1 +1,0 @@
-"""The console: the pages that a person looks at."""

@@ -1,0 +1,48 @@
+"""Addresses that a browser opens."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, Router
+
+from mockspaces.pages.files import HEADERS, answer, get_file
+from mockspaces.pages.space_page import SpacePage
+from mockspaces.schema.root import SCHEMA_TEXT
+from mockspaces.state.store import Store
+from mockspaces.web.logos import LogoEndpoint
+
+
+def pages(store: Store) -> Router:
+    """Return what answers browsers: the pages, and the logos of a store."""
+    return Router(
+        [
+            Route("/", _front),
+            Route("/graphql", _explorer),
+            Route("/portal", _portal),
+            Route("/console", _console),
+            Route("/pages/{path:path}", get_file),
+            Route("/schema.graphql", _schema),
+            Route("/logos/{logo_id}", LogoEndpoint(store).get),
+            Route("/space", SpacePage(store).get),
+        ],
+        redirect_slashes=False,
+    )
+
+
+async def _front(request: Request) -> Response:
+    return answer(request, "front/index.html", vary="Accept")
+
+
+async def _explorer(request: Request) -> Response:
+    return answer(request, "explorer/index.html", vary="Accept")
+
+
+async def _portal(request: Request) -> Response:
+    return answer(request, "portal/index.html")
+
+
+async def _console(request: Request) -> Response:
+    return answer(request, "console/index.html")
+
+
+async def _schema(_request: Request) -> Response:
+    return Response(SCHEMA_TEXT, headers=HEADERS, media_type="text/plain")

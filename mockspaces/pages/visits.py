@@ -1,0 +1,23 @@
+"""Tells a person's browser from a program."""
+
+from urllib.parse import parse_qs
+
+from starlette.types import Scope
+
+
+def is_visit(scope: Scope) -> bool:
+    """Tell whether a browser asks for the GraphQL endpoint without a query."""
+    query_string = scope["query_string"].decode("latin-1")
+    return (
+        scope["method"] in {"GET", "HEAD"}
+        and accepts_html(scope)
+        and "query" not in parse_qs(query_string, keep_blank_values=True)
+    )
+
+
+def accepts_html(scope: Scope) -> bool:
+    """Tell whether the sender of a request names HTML among what it accepts."""
+    return any(
+        name == b"accept" and b"text/html" in value.lower()
+        for name, value in scope["headers"]
+    )
