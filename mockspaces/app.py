@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from mockspaces.camel_case import camel_case
 from mockspaces.clock import Clock
 from mockspaces.controls.exchanges import Exchanges
 from mockspaces.controls.fault_queue import Faults
 from mockspaces.controls.footprint import Footprint
 from mockspaces.controls.injection import Injection, TokenInjection
-from mockspaces.controls.routes import PREFIX, camel
+from mockspaces.controls.routes import PREFIX
 from mockspaces.controls.service import Endpoint, Service
 from mockspaces.controls.snapshots import Snapshots
 from mockspaces.domain.accounts import Accounts
@@ -23,8 +24,8 @@ from mockspaces.pages.visits import is_visit
 from mockspaces.routing import GRAPHQL, GRAPHQL_PATH, TOKEN, is_of_token
 from mockspaces.schema.documents import Documents
 from mockspaces.schema.root import SCHEMA
+from mockspaces.seeds.files import Start, start_of
 from mockspaces.settings import Settings
-from mockspaces.state.seed_files import Start, start_of
 from mockspaces.state.store import Store
 from mockspaces.web.auth import TokenEndpoint
 from mockspaces.web.endpoint import GraphQLEndpoint
@@ -109,7 +110,7 @@ class World:
 
         changed = self.store.changed_since(self.start.store)
         dropped = Dropped(
-            records={camel(name): number for name, number in changed.items()},
+            records={camel_case(name): number for name, number in changed.items()},
             tokens=self.tokens.issued,
             faults=len(self.faults.all().faults),
             exchanges=len(self.journal),

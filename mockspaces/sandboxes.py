@@ -11,9 +11,9 @@ from mockspaces.app import Emulator, Shared, World
 from mockspaces.controls.routes import ControlError, check_name, is_name
 from mockspaces.controls.service import Service
 from mockspaces.routing import service_for
+from mockspaces.seeds.files import Start, start_of
 from mockspaces.settings import Settings
 from mockspaces.shortcuts import Shortcut
-from mockspaces.state.seed_files import Start, start_of
 from mockspaces.web.answers import PLAIN, Response, send_response
 from mockspaces.web.heads import Head
 

@@ -15,8 +15,8 @@ import graphql
 import yaml
 
 from mockspaces.schema.root import SCHEMA
-from mockspaces.state.seed_files import parse
-from mockspaces.state.seeding import load
+from mockspaces.seeds.files import parse
+from mockspaces.seeds.loading import load
 from mockspaces.state.store import Store
 from tests.requirements import needed
 from tests.shell import Shell

@@ -21,8 +21,8 @@ from mockspaces.sandboxes import Sandboxes
 from mockspaces.schema.context import Context
 from mockspaces.schema.documents import Documents
 from mockspaces.schema.root import SCHEMA, run
+from mockspaces.seeds.references import dangling
 from mockspaces.settings import Settings
-from mockspaces.state.references import dangling
 from mockspaces.web.answers import encode
 from tests.builders import FakeTime
 from tests.portal import (

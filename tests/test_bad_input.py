@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mockspaces.errors import CATALOGUE
-from mockspaces.state.references import dangling
+from mockspaces.seeds.references import dangling
 from tests.portal import (
     CUSTOMER,
     NEIGHBOUR,

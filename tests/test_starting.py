@@ -10,9 +10,9 @@ import pytest
 import trustme
 
 from mockspaces.client import Client, UnreachableError
+from mockspaces.seeds.loading import SeedError
 from mockspaces.server import MockSpaces
 from mockspaces.settings import SettingError, Settings
-from mockspaces.state.seeding import SeedError
 from tests.builders import ACCOUNT, CREATE, basic, space_input
 
 AS_BOTH = pytest.mark.parametrize("process", [False, True], ids=["thread", "process"])

@@ -19,7 +19,7 @@ def seed() -> None:
 @seed.command("list")
 def list_() -> None:
     """List the seeds that are built in."""
-    from mockspaces.state.seed_files import BUILT_IN  # noqa: PLC0415 - heavy
+    from mockspaces.seeds.files import BUILT_IN  # noqa: PLC0415 - heavy
 
     for name, content in BUILT_IN.items():
         click.echo(f"{name:<7}{content}")
@@ -29,8 +29,8 @@ def list_() -> None:
 @click.argument("name")
 def show(name: str) -> None:
     """Print the seed NAME, to begin one of your own with."""
-    from mockspaces.state.seed_files import text_of  # noqa: PLC0415 - heavy
-    from mockspaces.state.seeding import SeedError  # noqa: PLC0415 - heavy
+    from mockspaces.seeds.files import text_of  # noqa: PLC0415 - heavy
+    from mockspaces.seeds.loading import SeedError  # noqa: PLC0415 - heavy
 
     try:
         click.echo(text_of(name), nl=False)
@@ -46,8 +46,8 @@ def check(files: tuple[str, ...]) -> None:
     Several are loaded one after the other, as by several options --seed; the names of
     built-in seeds go too. Exit code 2 if one cannot be loaded.
     """
-    from mockspaces.state.seed_files import start_of  # noqa: PLC0415 - heavy
-    from mockspaces.state.seeding import SeedError  # noqa: PLC0415 - heavy
+    from mockspaces.seeds.files import start_of  # noqa: PLC0415 - heavy
+    from mockspaces.seeds.loading import SeedError  # noqa: PLC0415 - heavy
 
     try:
         start = start_of(files, now=Clock().now())
@@ -64,6 +64,6 @@ def check(files: tuple[str, ...]) -> None:
 @seed.command("schema")
 def schema_() -> None:
     """Print the JSON Schema of seeds, for editors."""
-    from mockspaces.state.seed_files import json_schema  # noqa: PLC0415 - heavy
+    from mockspaces.seeds.files import json_schema  # noqa: PLC0415 - heavy
 
     click.echo(json.dumps(json_schema(), indent=2))

@@ -20,7 +20,7 @@ def serve(**values: Any) -> None:  # noqa: ANN401 - one for each field of Settin
     """
     gc.disable()  # all that is imported stays: there is no garbage to be looked for
     from mockspaces import logs, serving  # noqa: PLC0415 - heavy
-    from mockspaces.state.seeding import SeedError  # noqa: PLC0415 - heavy
+    from mockspaces.seeds.loading import SeedError  # noqa: PLC0415 - heavy
 
     try:
         chosen = Settings(**values)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, TypeVar
 
+from mockspaces.camel_case import camel_case
+
 T = TypeVar("T")
 
 
@@ -16,13 +18,8 @@ def read(kind: type[T], answer: Mapping[str, Any], **instead: Any) -> T:  # noqa
         instead: Values that go before those of the answer.
     """
     values = {
-        field.name: answer[_camel(field.name)]
+        field.name: answer[camel_case(field.name)]
         for field in fields(kind)  # type: ignore[arg-type] # a dataclass, as said
         if field.name not in instead
     }
     return kind(**values, **instead)
-
-
-def _camel(name: str) -> str:
-    first, *others = name.split("_")
-    return first + "".join(map(str.capitalize, others))

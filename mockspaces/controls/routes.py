@@ -127,12 +127,6 @@ def check_name(name: str, field: str) -> None:
         raise ControlError(message, field=field)
 
 
-def camel(name: str) -> str:
-    """Return a name of ours as JSON has it."""
-    first, *others = name.split("_")
-    return first + "".join(map(str.capitalize, others))
-
-
 def on(part: Callable[[W], T], routes: Iterable[Route[T, Any, Any, Any]]) -> Routes[W]:
     """Return routes that do to a whole what `routes` do to that part of it."""
     return tuple(_on(part, route) for route in routes)

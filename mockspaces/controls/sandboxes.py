@@ -13,8 +13,8 @@ from mockspaces.controls.routes import (
     Route,
     Routes,
 )
-from mockspaces.state.seed_files import BUILT_IN
-from mockspaces.state.seeding import SeedError
+from mockspaces.seeds.files import BUILT_IN
+from mockspaces.seeds.loading import SeedError
 
 _Seed = Annotated[str, Meta(extra_json_schema={"enum": list(BUILT_IN)})]
 

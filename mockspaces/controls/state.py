@@ -2,13 +2,14 @@
 
 from typing import Protocol
 
+from mockspaces.camel_case import camel_case
 from mockspaces.clock import Clock
-from mockspaces.controls.routes import ControlError, Given, Output, Route, Routes, camel
+from mockspaces.controls.routes import ControlError, Given, Output, Route, Routes
 from mockspaces.ids import Ids
-from mockspaces.state.paths import written
-from mockspaces.state.seed import Seed, seed_of
-from mockspaces.state.seed_files import BUILT_IN, parse, text_of
-from mockspaces.state.seeding import SeedError, load
+from mockspaces.seeds.files import BUILT_IN, parse, text_of
+from mockspaces.seeds.loading import SeedError, load
+from mockspaces.seeds.paths import written
+from mockspaces.seeds.seed import Seed, seed_of
 from mockspaces.state.store import Store
 
 _LARGEST_STATE = 64 * 1_048_576
@@ -66,7 +67,7 @@ def _load(world: World, seed: Seed) -> Loaded:
     world.store.restore(store.snapshot())
     world.ids.drawn = seed.ids_drawn
     return Loaded(
-        records={camel(name): len(table) for name, table in store.tables().items()}
+        records={camel_case(name): len(table) for name, table in store.tables().items()}
     )
 
 

@@ -5,9 +5,10 @@ from hashlib import sha256
 from typing import Any, Protocol
 
 from mockspaces import __version__
+from mockspaces.camel_case import camel_case
 from mockspaces.clock import Clock
 from mockspaces.controls.clock import ClockReading
-from mockspaces.controls.routes import Given, Output, Route, Routes, camel
+from mockspaces.controls.routes import Given, Output, Route, Routes
 from mockspaces.schema.root import SCHEMA_TEXT
 from mockspaces.settings import Settings, settings
 from mockspaces.state.store import Store
@@ -85,7 +86,7 @@ def _status(world: World, _given: Given[None, None]) -> Status:
         clock=ClockReading.of(world.clock),
         settings=_shown(world),
         records={
-            camel(name): len(table) for name, table in world.store.tables().items()
+            camel_case(name): len(table) for name, table in world.store.tables().items()
         },
     )
 
@@ -97,7 +98,7 @@ def _schema_sha256() -> str:
 
 def _shown(world: World) -> dict[str, Any]:
     shown = {
-        camel(each.name): getattr(world.settings, each.name)
+        camel_case(each.name): getattr(world.settings, each.name)
         for each in settings()
         if not each.option.is_secret
     }

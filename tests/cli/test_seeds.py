@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mockspaces.cli import main
-from mockspaces.state.seed_files import BUILT_IN, json_schema, text_of
+from mockspaces.seeds.files import BUILT_IN, json_schema, text_of
 
 Run = Callable[..., tuple[int, str, str]]
 

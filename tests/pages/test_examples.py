@@ -8,7 +8,7 @@ from graphql import FieldNode, OperationDefinitionNode, parse, validate
 
 from mockspaces.pages.files import text_of
 from mockspaces.schema.root import SCHEMA
-from mockspaces.state.seed_files import start_of
+from mockspaces.seeds.files import start_of
 from mockspaces.state.store import Store
 
 MADE = {"fresh", "overrideName", "anyPack", "monthAgo"}

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from mockspaces.seeds.paths import Flaw, Path
 from mockspaces.state.deployments import Environment, IntegrationPackInstance
-from mockspaces.state.paths import Flaw, Path
 from mockspaces.state.records import Space
 from mockspaces.state.store import Store
 

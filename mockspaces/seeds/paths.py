@@ -15,12 +15,6 @@ class Flaw(NamedTuple):
     reason: str
 
 
-def camel(name: str) -> str:
-    """Return the name of a table or a field as seeds have it."""
-    first, *others = name.split("_")
-    return first + "".join(each.capitalize() for each in others)
-
-
 def written(path: Path) -> str:
     """Return a path as people write it, as `spaces[2].accountGroupId`."""
     steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from mockspaces.app import World
+from mockspaces.seeds.references import dangling
 from mockspaces.settings import Settings
-from mockspaces.state.references import dangling
 from tests.builders import FakeTime
-from tests.state.seeds.conftest import Ask
+from tests.seeds.conftest import Ask
 
 PUBLISHED = json.loads(Path(__file__).with_name("published.json").read_text())
 OWNER = "demoaccount-XOCI9G"

@@ -3,11 +3,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mockspaces.state.paths import written
-from mockspaces.state.seed_files import parse
-from mockspaces.state.seeding import SeedError, load
+from mockspaces.seeds.files import parse
+from mockspaces.seeds.loading import SeedError, load
+from mockspaces.seeds.paths import written
 from mockspaces.state.store import Store
-from tests.state.whole import broken, value_at, whole
+from tests.seeds.whole import broken, value_at, whole
 
 NOW = datetime(2024, 5, 17, 9, 30, tzinfo=UTC)
 

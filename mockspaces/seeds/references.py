@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from mockspaces import ids
+from mockspaces.camel_case import camel_case
+from mockspaces.seeds.paths import Flaw, Path
 from mockspaces.state.definitions import DataMap
 from mockspaces.state.deploying import definition_for
 from mockspaces.state.deployments import EnvironmentMapExtension
-from mockspaces.state.paths import Flaw, Path, camel
 from mockspaces.state.records import Record
 from mockspaces.state.store import Store
 
@@ -65,17 +66,17 @@ def _to_records(store: Store) -> Iterator[Flaw]:
         for record in tables[name]:
             for path, value in _values(record, field):
                 if value is not None and tables[target].get(value) is None:
-                    reason = f"{camel(target)} has no {value!r}"
+                    reason = f"{camel_case(target)} has no {value!r}"
                     yield Flaw(name, record.id, path, reason)
 
 
 def _values(record: Record, field: str) -> Iterator[tuple[Path, str | None]]:
     value = getattr(record, field)
     if not isinstance(value, tuple):
-        yield (camel(field),), value
+        yield (camel_case(field),), value
         return
     for index, each in enumerate(value):
-        yield (camel(field), index), each
+        yield (camel_case(field), index), each
 
 
 def _into_records(store: Store) -> Iterator[Flaw]:

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from mockspaces.state import paths
-from mockspaces.state.seed import Seed
-from mockspaces.state.seeding import SeedError, load
+from mockspaces.seeds import paths
+from mockspaces.seeds.loading import SeedError, load
+from mockspaces.seeds.seed import Seed
 from mockspaces.state.store import Store, StoreSnapshot
 
 BUILT_IN = {
@@ -21,7 +21,7 @@ BUILT_IN = {
 }
 """The seeds that come along, and what each holds."""
 
-_BUILT_IN = Path(__file__).parent / "seeds"
+_BUILT_IN = Path(__file__).parent
 _UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
 _STEP = re.compile(r"(?P<name>[^.\[\]]+)|\[(?P<index>\d+)\]|(?P<any_key>\[\.\.\.\])")
 
@@ -57,12 +57,12 @@ def parse(text: str) -> Seed:
         raise _wrong_form(error) from error
     except (msgspec.DecodeError, RecursionError):
         pass  # not JSON: YAML then
-    from mockspaces.state import seed_yaml  # noqa: PLC0415 - heavy; most are JSON
+    from mockspaces.seeds import yaml_text  # noqa: PLC0415 - heavy; most are JSON
 
     try:
-        seed = msgspec.convert(seed_yaml.value_of(text), Seed)
+        seed = msgspec.convert(yaml_text.value_of(text), Seed)
         msgspec.json.encode(seed)  # YAML lets half a character pass
-    except seed_yaml.YAMLError as error:
+    except yaml_text.YAMLError as error:
         place = f"line {error.line}" if error.line else ""
         reason = f"it is neither JSON nor YAML: {error.reason}"
         raise SeedError(reason, place=place) from error
@@ -111,9 +111,9 @@ def json_schema() -> dict[str, Any]:
 
 
 def _line_of(text: str, path: paths.Path) -> str:
-    from mockspaces.state import seed_yaml  # noqa: PLC0415 - heavy; most are sound
+    from mockspaces.seeds import yaml_text  # noqa: PLC0415 - heavy; most are sound
 
-    line = seed_yaml.line_of(text, path)
+    line = yaml_text.line_of(text, path)
     return f"line {line}" if line else ""
 
 

@@ -7,15 +7,15 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from mockspaces.state.seed_files import (
+from mockspaces.seeds.files import (
     BUILT_IN,
     json_schema,
     parse,
     start_of,
     text_of,
 )
-from mockspaces.state.seeding import SeedError
-from tests.state.whole import broken, whole
+from mockspaces.seeds.loading import SeedError
+from tests.seeds.whole import broken, whole
 
 NOW = datetime(2024, 5, 17, 9, 30, tzinfo=UTC)
 VALIDATOR = Draft202012Validator(json_schema())

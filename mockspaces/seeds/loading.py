@@ -6,14 +6,15 @@ from typing import Any
 import msgspec
 
 from mockspaces import ids
+from mockspaces.camel_case import camel_case
+from mockspaces.seeds.paths import Path, written
+from mockspaces.seeds.references import dangling
+from mockspaces.seeds.seed import AS_THEY_ARE, Seed, fields_of
+from mockspaces.seeds.time_shift import moved
+from mockspaces.seeds.uniqueness import repeated
 from mockspaces.state import deployments
 from mockspaces.state.deploying import definition_for, deploy
-from mockspaces.state.moving import moved
-from mockspaces.state.paths import Path, camel, written
-from mockspaces.state.references import dangling
-from mockspaces.state.seed import AS_THEY_ARE, Seed, fields_of
 from mockspaces.state.store import Store
-from mockspaces.state.uniqueness import repeated
 
 
 class SeedError(ValueError):
@@ -74,11 +75,11 @@ class _Loading:
     def _put_new(self, name: str, index: int, record: Any) -> None:  # noqa: ANN401 - any record
         if self._store.tables()[name].get(record.id):
             reason = f"the id {record.id!r} is there already"
-            raise SeedError(reason, (camel(name), index, "id"))
+            raise SeedError(reason, (camel_case(name), index, "id"))
         self._put(name, index, record)
 
     def _put(self, name: str, index: int, record: Any) -> None:  # noqa: ANN401 - any record
-        path = (camel(name), index)
+        path = (camel_case(name), index)
         if (name, record.id) in self._paths:
             reason = f"it is there already, as {written(self._paths[name, record.id])}"
             raise SeedError(reason, path)
@@ -87,7 +88,7 @@ class _Loading:
 
     def _check(self) -> None:
         for found in (*repeated(self._store), *dangling(self._store)):
-            path = self._paths.get((found.table, found.id), (camel(found.table),))
+            path = self._paths.get((found.table, found.id), (camel_case(found.table),))
             raise SeedError(found.reason, (*path, *found.path))
 
     def _attach(self) -> None:

@@ -3,8 +3,8 @@
 import copy
 from typing import Any
 
+from mockspaces.seeds.paths import Path
 from mockspaces.state.deployments import HIDDEN
-from mockspaces.state.paths import Path
 
 Document = dict[str, Any]
 

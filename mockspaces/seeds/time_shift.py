@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import msgspec
 
 from mockspaces import ids
+from mockspaces.seeds.seed import ProcessSchedulesSeed, Seed
 from mockspaces.state.deployments import Execution
 from mockspaces.state.records import Space
-from mockspaces.state.seed import ProcessSchedulesSeed, Seed
 
 
 def moved(seed: Seed, *, to: datetime) -> Seed:

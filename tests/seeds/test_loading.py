@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
+from mockspaces.seeds.files import parse
+from mockspaces.seeds.loading import SeedError, load
 from mockspaces.state.deployments import HIDDEN
-from mockspaces.state.seed_files import parse
-from mockspaces.state.seeding import SeedError, load
 from mockspaces.state.store import Store
-from tests.state.whole import value_at, whole
+from tests.seeds.whole import value_at, whole
 
 NOW = datetime(2024, 5, 17, 9, 30, tzinfo=UTC)
 TABLES = [

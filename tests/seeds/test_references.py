@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 import yaml
 
-from mockspaces.state.paths import written
-from mockspaces.state.references import dangling
-from mockspaces.state.seed_files import parse, start_of
-from mockspaces.state.seeding import SeedError, load
+from mockspaces.seeds.files import parse, start_of
+from mockspaces.seeds.loading import SeedError, load
+from mockspaces.seeds.paths import written
+from mockspaces.seeds.references import dangling
 from mockspaces.state.store import Store
-from tests.state.whole import broken, value_at, whole
+from tests.seeds.whole import broken, value_at, whole
 
 NOW = datetime(2024, 5, 17, 9, 30, tzinfo=UTC)
 DEPLOYED = ("integrationPackInstanceId", "environmentId", "processId")

@@ -10,13 +10,13 @@ from mockspaces import ids
 from mockspaces.app import World
 from mockspaces.domain.executions import Executions, Run, Status
 from mockspaces.domain.logo import UploadedFile, media_type_of
+from mockspaces.seeds.files import text_of
+from mockspaces.seeds.references import dangling
 from mockspaces.settings import Settings
 from mockspaces.state.deployments import HIDDEN
-from mockspaces.state.references import dangling
-from mockspaces.state.seed_files import text_of
 from mockspaces.state.store import Store
 from tests.builders import FakeTime
-from tests.state.seeds.conftest import Ask
+from tests.seeds.conftest import Ask
 
 OWNER = "quillmere-7K2M9Q"
 DEALER = "tallowbridge-Q5C7RD"

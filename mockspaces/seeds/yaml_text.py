@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from mockspaces.state.paths import Path
+from mockspaces.seeds.paths import Path
 
 
 class _Loader(yaml.SafeLoader):

@@ -12,10 +12,10 @@ from mockspaces.domain.environments import Environments
 from mockspaces.domain.executions import Executions
 from mockspaces.domain.packs import Packs
 from mockspaces.domain.processes import Processes
+from mockspaces.seeds.files import parse
+from mockspaces.seeds.loading import load
+from mockspaces.seeds.seed import seed_of
 from mockspaces.settings import Settings
-from mockspaces.state.seed import seed_of
-from mockspaces.state.seed_files import parse
-from mockspaces.state.seeding import load
 from mockspaces.state.store import Store
 from tests.builders import FakeTime
 

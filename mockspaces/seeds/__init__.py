@@ -1,0 +1,1 @@
+"""Seeds: the data a world starts with, their format, loading and checks."""
