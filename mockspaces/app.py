@@ -10,11 +10,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockspaces.camel_case import camel_case
 from mockspaces.clock import Clock
-from mockspaces.controls.exchanges import Exchanges
-from mockspaces.controls.fault_queue import Faults
-from mockspaces.controls.footprint import Footprint
-from mockspaces.controls.injection import Injection, TokenInjection
-from mockspaces.controls.routes import PREFIX
+from mockspaces.controls.api.route import PREFIX
+from mockspaces.controls.coverage.collector import CoverageCollector
+from mockspaces.controls.faults.injection import Injection, TokenInjection
+from mockspaces.controls.faults.queue import FaultQueue
+from mockspaces.controls.journal.journal import Journal
 from mockspaces.controls.service import Endpoint, Service
 from mockspaces.controls.snapshots import Snapshots
 from mockspaces.domain.accounts import Accounts
@@ -34,9 +34,9 @@ from mockspaces.web.reading import Reader
 from mockspaces.web.tokens import Tokens
 
 if TYPE_CHECKING:
-    from mockspaces.controls import api
-    from mockspaces.controls.admin import Admin
-    from mockspaces.controls.sandboxes import Sandboxes
+    from mockspaces.controls import world
+    from mockspaces.controls.api.dispatch import ControlAPI
+    from mockspaces.controls.sandboxes import SandboxRegistry
     from mockspaces.controls.world import Dropped
 
 
@@ -84,9 +84,9 @@ class World:
         self.others: Callable[[str | None], World | None] = lambda name: (
             self if name == self.name else None
         )
-        self.faults = Faults(f"{id_seed} faults")
-        self.journal = Exchanges(settings.journal_size)
-        self.coverage = Footprint()
+        self.faults = FaultQueue(f"{id_seed} faults")
+        self.journal = Journal(settings.journal_size)
+        self.coverage = CoverageCollector()
 
     def call(self, account_id: str, space_guid: str | None = None) -> Call:
         """Return a call that an account makes on this world, through a Space."""
@@ -144,18 +144,18 @@ class Shared:
         self._settings = settings
 
     @cached_property
-    def admin(self) -> "Admin[api.World]":
+    def admin(self) -> "ControlAPI[world.World]":
         """What answers the control API."""
-        from mockspaces.controls import api  # noqa: PLC0415 - slow
+        from mockspaces.controls.api import table  # noqa: PLC0415 - slow
 
-        return api.of_worlds(self._settings)
+        return table.of_worlds(self._settings)
 
     @cached_property
-    def server_admin(self) -> "Admin[Sandboxes]":
+    def server_admin(self) -> "ControlAPI[SandboxRegistry]":
         """What answers the control API of what holds the worlds."""
-        from mockspaces.controls import api  # noqa: PLC0415 - slow
+        from mockspaces.controls.api import table  # noqa: PLC0415 - slow
 
-        return api.of_server(self._settings)
+        return table.of_server(self._settings)
 
 
 class Emulator:

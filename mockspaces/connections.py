@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
-from mockspaces.controls.injection import CUT
+from mockspaces.controls.faults.injection import CUT
 from mockspaces.controls.service import Service
 from mockspaces.corking import Corked, Turn
 from mockspaces.shortcuts import Shortcuts

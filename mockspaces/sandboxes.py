@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from starlette.types import Receive, Scope, Send
 
 from mockspaces.app import Emulator, Shared, World
-from mockspaces.controls.routes import ControlError, check_name, is_name
+from mockspaces.controls.api.route import ControlError, check_name, is_name
 from mockspaces.controls.service import Service
 from mockspaces.routing import service_for
 from mockspaces.seeds.files import Start, start_of

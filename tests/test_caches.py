@@ -16,7 +16,7 @@ from tests.builders import SECRET, FakeTime, minted
 from tests.conftest import Caller
 
 FEW_KEYS = {
-    "mockspaces.controls.usage._fields_of": "an input type of the schema",
+    "mockspaces.controls.coverage.usage._fields_of": "an input type of the schema",
 }
 """Caches without a bound, by what they are asked for."""
 

@@ -8,7 +8,7 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from mockspaces.connections import Connection
-from mockspaces.controls.exchanges import Exchanges, Filter
+from mockspaces.controls.journal.journal import Filter, Journal
 from mockspaces.corking import Turn
 from mockspaces.durations import Rate
 from mockspaces.sandboxes import Sandboxes
@@ -574,13 +574,13 @@ def test_a_request_begins_with_its_head() -> None:
 def test_a_bug_on_the_short_way_is_answered_and_logged(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_: Exchanges, exchange: Exchange, *_more: object) -> None:
+    def fail(_: Journal, exchange: Exchange, *_more: object) -> None:
         raise LookupError(exchange.status)
 
     async def talk(line: Line) -> None:
         request = post(line)
         await line.ask(request)
-        monkeypatch.setattr(Exchanges, "note", fail)
+        monkeypatch.setattr(Journal, "note", fail)
 
         answer = await line.ask(request)
 

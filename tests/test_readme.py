@@ -5,11 +5,11 @@ import click
 import pytest
 
 from mockspaces.cli import cli
-from mockspaces.controls.api import CONTROLS
-from mockspaces.controls.routes import PREFIX
+from mockspaces.controls.api.route import PREFIX
+from mockspaces.controls.api.table import CONTROLS
+from mockspaces.controls.catalogue.operations import OPERATIONS, OperationFacts
 from mockspaces.controls.sandboxes import SANDBOXES
 from mockspaces.errors import CATALOGUE, ServiceError
-from mockspaces.operations import OPERATIONS, Operation
 from mockspaces.schema.root import SCHEMA
 from mockspaces.settings import Setting, settings
 from tests.builders import png
@@ -65,7 +65,7 @@ def error_row(error: type[ServiceError]) -> list[str]:
     return [f"`{error.code}`", error.label, meaning, error.trigger]
 
 
-def operation_row(operation: Operation) -> list[str]:
+def operation_row(operation: OperationFacts) -> list[str]:
     queries = SCHEMA.query_type.fields if SCHEMA.query_type else {}
     return [
         f"`{operation.name}`",

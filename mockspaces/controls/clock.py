@@ -7,9 +7,9 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from mockspaces.clock import Clock
-from mockspaces.controls.routes import (
+from mockspaces.controls.api.route import (
+    Arguments,
     ControlError,
-    Given,
     Input,
     Output,
     Route,
@@ -59,12 +59,12 @@ class Advance(Input, frozen=True, kw_only=True):
     by: Span
 
 
-def _read(clock: Clock, _given: Given[None, None]) -> ClockReading:
+def _read(clock: Clock, _arguments: Arguments[None, None]) -> ClockReading:
     return ClockReading.of(clock)
 
 
-def _set(clock: Clock, given: Given[ClockSetting, None]) -> ClockReading:
-    now, frozen = given.body.now, given.body.frozen
+def _set(clock: Clock, arguments: Arguments[ClockSetting, None]) -> ClockReading:
+    now, frozen = arguments.body.now, arguments.body.frozen
     return _move(
         clock,
         clock.seconds() if now is UNSET else now.timestamp(),
@@ -73,8 +73,8 @@ def _set(clock: Clock, given: Given[ClockSetting, None]) -> ClockReading:
     )
 
 
-def _advance(clock: Clock, given: Given[Advance, None]) -> ClockReading:
-    by = seconds_of(given.body.by, "$.by")
+def _advance(clock: Clock, arguments: Arguments[Advance, None]) -> ClockReading:
+    by = seconds_of(arguments.body.by, "$.by")
     return _move(clock, clock.seconds() + by, frozen=clock.is_frozen, field="$.by")
 
 
@@ -87,7 +87,7 @@ def _move(clock: Clock, seconds: float, *, frozen: bool, field: str) -> ClockRea
     return ClockReading.of(clock)
 
 
-def _reset(clock: Clock, _given: Given[None, None]) -> ClockReading:
+def _reset(clock: Clock, _arguments: Arguments[None, None]) -> ClockReading:
     clock.reset()
     return ClockReading.of(clock)
 

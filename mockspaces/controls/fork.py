@@ -1,32 +1,21 @@
 """A world as a copy of another."""
 
-from typing import Annotated, Protocol
+from typing import Annotated
 
 import msgspec
 
-from mockspaces.controls.routes import (
+from mockspaces.controls.api.route import (
     NAME,
+    Arguments,
     ControlError,
-    Given,
     Input,
     Output,
     Route,
     Routes,
 )
-from mockspaces.controls.snapshots import Snapshots
+from mockspaces.controls.world import World
 
 _Name = Annotated[str, msgspec.Meta(pattern=NAME)]
-
-
-class World(Protocol):
-    """A world that knows the snapshots of its own, and of others."""
-
-    @property
-    def snapshots(self) -> Snapshots:
-        """Its own."""
-
-    def snapshots_of(self, name: str | None) -> Snapshots | None:
-        """Return those of a sandbox, or of the server's own world for None."""
 
 
 class Fork(Input, frozen=True, kw_only=True):
@@ -49,8 +38,8 @@ class Forked(Output, frozen=True, kw_only=True):
     records: int
 
 
-def _fork(world: World, given: Given[Fork, None]) -> Forked:
-    source, name = given.body.source, given.body.snapshot
+def _fork(world: World, arguments: Arguments[Fork, None]) -> Forked:
+    source, name = arguments.body.source, arguments.body.snapshot
     others = world.snapshots_of(source)
     if others is None:
         message = f"No sandbox is named {source!r}."

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import msgspec
 
-from mockspaces.controls.routes import (
+from mockspaces.controls.api.route import (
+    Arguments,
     ControlError,
-    Given,
     Input,
     Output,
     Route,
@@ -55,12 +55,14 @@ def _shown(limits: Limits) -> RateLimitInForce:
     )
 
 
-def _read(limiter: RateLimiter, _given: Given[None, None]) -> RateLimitInForce:
+def _read(limiter: RateLimiter, _arguments: Arguments[None, None]) -> RateLimitInForce:
     return _shown(limiter.limits)
 
 
-def _set(limiter: RateLimiter, given: Given[RateLimit, None]) -> RateLimitInForce:
-    asked = given.body
+def _set(
+    limiter: RateLimiter, arguments: Arguments[RateLimit, None]
+) -> RateLimitInForce:
+    asked = arguments.body
     rate = None
     if asked.rate is not None:
         try:

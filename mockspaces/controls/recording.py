@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from mockspaces.controls.usage import Usage
+from mockspaces.controls.coverage.usage import Usage
 from mockspaces.web.exchange import Exchange
 
 

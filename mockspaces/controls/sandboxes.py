@@ -5,9 +5,9 @@ from typing import Annotated, Protocol
 
 from msgspec import Meta
 
-from mockspaces.controls.routes import (
+from mockspaces.controls.api.route import (
+    Arguments,
     ControlError,
-    Given,
     Input,
     Output,
     Route,
@@ -19,7 +19,7 @@ from mockspaces.seeds.loading import SeedError
 _Seed = Annotated[str, Meta(extra_json_schema={"enum": list(BUILT_IN)})]
 
 
-class Sandboxes(Protocol):
+class SandboxRegistry(Protocol):
     """What holds the sandboxes of a server."""
 
     def names(self) -> Iterable[str]:
@@ -60,12 +60,14 @@ class DroppedSandbox(Output, frozen=True, kw_only=True):
     name: str
 
 
-def _list(sandboxes: Sandboxes, _given: Given[None, None]) -> SandboxList:
+def _list(sandboxes: SandboxRegistry, _arguments: Arguments[None, None]) -> SandboxList:
     return SandboxList(sandboxes=list(sandboxes.names()))
 
 
-def _create(sandboxes: Sandboxes, given: Given[Beginning, None]) -> CreatedSandbox:
-    name, seed = given.names["name"], given.body.seed
+def _create(
+    sandboxes: SandboxRegistry, arguments: Arguments[Beginning, None]
+) -> CreatedSandbox:
+    name, seed = arguments.names["name"], arguments.body.seed
     for index, each in enumerate(seed or ()):
         if each not in BUILT_IN:
             message = f"No built-in seed is {each!r}; there are: {', '.join(BUILT_IN)}."
@@ -78,15 +80,17 @@ def _create(sandboxes: Sandboxes, given: Given[Beginning, None]) -> CreatedSandb
     return CreatedSandbox(name=name)
 
 
-def _drop(sandboxes: Sandboxes, given: Given[None, None]) -> DroppedSandbox:
-    name = given.names["name"]
+def _drop(
+    sandboxes: SandboxRegistry, arguments: Arguments[None, None]
+) -> DroppedSandbox:
+    name = arguments.names["name"]
     if not sandboxes.drop(name):
         message = f"No sandbox is named {name!r}."
         raise ControlError(message, field="name", status=404)
     return DroppedSandbox(name=name)
 
 
-SANDBOXES: Routes[Sandboxes] = (
+SANDBOXES: Routes[SandboxRegistry] = (
     Route(
         method="GET",
         path="/sandbox",

@@ -7,9 +7,9 @@ from typing import Protocol
 from starlette.types import Receive, Scope, Send
 
 from mockspaces.clock import Clock
-from mockspaces.controls.injection import Injection, cut
+from mockspaces.controls.coverage.usage import usage_of
+from mockspaces.controls.faults.injection import Injection, cut
 from mockspaces.controls.recording import Listener
-from mockspaces.controls.usage import usage_of
 from mockspaces.web.answers import ClientGoneError, Response, send_response
 from mockspaces.web.exchange import Asked, Exchange
 from mockspaces.web.heads import Head

@@ -5,9 +5,9 @@ from datetime import datetime
 import msgspec
 
 from mockspaces.clock import Clock, ClockState
-from mockspaces.controls.routes import (
+from mockspaces.controls.api.route import (
+    Arguments,
     ControlError,
-    Given,
     Output,
     Route,
     Routes,
@@ -118,30 +118,30 @@ class SnapshotList(Output, frozen=True, kw_only=True):
     snapshots: list[SnapshotEntry]
 
 
-def _list(snapshots: Snapshots, _given: Given[None, None]) -> SnapshotList:
+def _list(snapshots: Snapshots, _arguments: Arguments[None, None]) -> SnapshotList:
     names = snapshots.names()
     entries = [SnapshotEntry.of(name, snapshots.get(name)) for name in names]
     return SnapshotList(snapshots=entries)
 
 
-def _take(snapshots: Snapshots, given: Given[None, None]) -> SnapshotEntry:
-    name = given.names["name"]
+def _take(snapshots: Snapshots, arguments: Arguments[None, None]) -> SnapshotEntry:
+    name = arguments.names["name"]
     return SnapshotEntry.of(name, snapshots.take(name))
 
 
-def _get(snapshots: Snapshots, given: Given[None, None]) -> SnapshotEntry:
-    name = given.names["name"]
+def _get(snapshots: Snapshots, arguments: Arguments[None, None]) -> SnapshotEntry:
+    name = arguments.names["name"]
     return SnapshotEntry.of(name, snapshots.get(name))
 
 
-def _drop(snapshots: Snapshots, given: Given[None, None]) -> SnapshotEntry:
-    entry = _get(snapshots, given)
+def _drop(snapshots: Snapshots, arguments: Arguments[None, None]) -> SnapshotEntry:
+    entry = _get(snapshots, arguments)
     snapshots.drop(entry.name)
     return entry
 
 
-def _restore(snapshots: Snapshots, given: Given[None, None]) -> SnapshotEntry:
-    name = given.names["name"]
+def _restore(snapshots: Snapshots, arguments: Arguments[None, None]) -> SnapshotEntry:
+    name = arguments.names["name"]
     snapshot = snapshots.get(name)
     snapshots.go_to(snapshot)
     return SnapshotEntry.of(name, snapshot)

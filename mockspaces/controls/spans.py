@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from mockspaces.controls.routes import ControlError
+from mockspaces.controls.api.route import ControlError
 from mockspaces.durations import parse_span
 
 Span = (

@@ -1,11 +1,8 @@
 """The state of a world as one document, in the form of a seed."""
 
-from typing import Protocol
-
 from mockspaces.camel_case import camel_case
-from mockspaces.clock import Clock
-from mockspaces.controls.routes import ControlError, Given, Output, Route, Routes
-from mockspaces.ids import Ids
+from mockspaces.controls.api.route import Arguments, ControlError, Output, Route, Routes
+from mockspaces.controls.world import World
 from mockspaces.seeds.files import BUILT_IN, parse, text_of
 from mockspaces.seeds.loading import SeedError, load
 from mockspaces.seeds.paths import written
@@ -13,22 +10,6 @@ from mockspaces.seeds.seed import Seed, seed_of
 from mockspaces.state.store import Store
 
 _LARGEST_STATE = 64 * 1_048_576
-
-
-class World(Protocol):
-    """What the state of a world is read from and written to."""
-
-    @property
-    def store(self) -> Store:
-        """What it remembers."""
-
-    @property
-    def clock(self) -> Clock:
-        """Its clock."""
-
-    @property
-    def ids(self) -> Ids:
-        """Its sequence of ids."""
 
 
 class Loaded(Output, frozen=True, kw_only=True):
@@ -41,16 +22,16 @@ class Loaded(Output, frozen=True, kw_only=True):
     records: dict[str, int]
 
 
-def _state(world: World, _given: Given[None, None]) -> Seed:
+def _state(world: World, _arguments: Arguments[None, None]) -> Seed:
     return seed_of(world.store, ids_drawn=world.ids.drawn)
 
 
-def _replace(world: World, given: Given[Seed, None]) -> Loaded:
-    return _load(world, given.body)
+def _replace(world: World, arguments: Arguments[Seed, None]) -> Loaded:
+    return _load(world, arguments.body)
 
 
-def _replace_by_name(world: World, given: Given[None, None]) -> Loaded:
-    name = given.names["name"]
+def _replace_by_name(world: World, arguments: Arguments[None, None]) -> Loaded:
+    name = arguments.names["name"]
     if name not in BUILT_IN:
         message = f"No seed is built in as {name!r}; there are: {', '.join(BUILT_IN)}."
         raise ControlError(message, field="name", status=404)

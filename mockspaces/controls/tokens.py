@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 import msgspec
 
-from mockspaces.controls.routes import (
+from mockspaces.controls.api.route import (
+    Arguments,
     ControlError,
-    Given,
     Input,
     Output,
     Route,
@@ -52,8 +52,8 @@ class Expired(Output, frozen=True, kw_only=True):
     expired: int
 
 
-def _mint(tokens: Tokens, given: Given[Minting, None]) -> Minted:
-    asked = given.body
+def _mint(tokens: Tokens, arguments: Arguments[Minting, None]) -> Minted:
+    asked = arguments.body
     if asked.account_id is None and "accountId" not in {*asked.claims, *asked.omit}:
         message = "Name an account, or leave the claim out by `omit`: ['accountId']."
         raise ControlError(message, field="$.accountId")
@@ -73,7 +73,7 @@ def _mint(tokens: Tokens, given: Given[Minting, None]) -> Minted:
     return Minted(token=tokens.sign(claims, asked.signature), claims=claims)
 
 
-def _expire(tokens: Tokens, _given: Given[None, None]) -> Expired:
+def _expire(tokens: Tokens, _arguments: Arguments[None, None]) -> Expired:
     return Expired(expired=tokens.expire())
 
 

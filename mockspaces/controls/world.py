@@ -7,12 +7,18 @@ from typing import Any, Protocol
 from mockspaces import __version__
 from mockspaces.camel_case import camel_case
 from mockspaces.clock import Clock
+from mockspaces.controls.api.route import Arguments, Output, Route, Routes
 from mockspaces.controls.clock import ClockReading
-from mockspaces.controls.routes import Given, Output, Route, Routes
+from mockspaces.controls.coverage.collector import CoverageCollector
+from mockspaces.controls.faults.queue import FaultQueue
+from mockspaces.controls.journal.journal import Journal
+from mockspaces.controls.snapshots import Snapshots
+from mockspaces.ids import Ids
 from mockspaces.schema.root import SCHEMA_TEXT
 from mockspaces.settings import Settings, settings
 from mockspaces.state.store import Store
 from mockspaces.web.rate_limit import RateLimiter
+from mockspaces.web.tokens import Tokens
 
 
 class Dropped(Output, frozen=True, kw_only=True):
@@ -32,7 +38,7 @@ class Dropped(Output, frozen=True, kw_only=True):
 
 
 class World(Protocol):
-    """What can be told of a world, and done to it as a whole."""
+    """A world as the control API sees it."""
 
     @property
     def name(self) -> str | None:
@@ -40,19 +46,46 @@ class World(Protocol):
 
     @property
     def settings(self) -> Settings:
-        """How it was started."""
+        """The settings it was started with."""
 
     @property
     def store(self) -> Store:
-        """What it remembers."""
+        """Its records."""
 
     @property
     def clock(self) -> Clock:
         """Its clock."""
 
     @property
+    def ids(self) -> Ids:
+        """Its sequence of ids."""
+
+    @property
+    def tokens(self) -> Tokens:
+        """Its tokens."""
+
+    @property
     def limiter(self) -> RateLimiter:
         """Its limits."""
+
+    @property
+    def snapshots(self) -> Snapshots:
+        """Its snapshots."""
+
+    @property
+    def faults(self) -> FaultQueue:
+        """Its faults."""
+
+    @property
+    def journal(self) -> Journal:
+        """Its journal."""
+
+    @property
+    def coverage(self) -> CoverageCollector:
+        """What its clients have used."""
+
+    def snapshots_of(self, name: str | None) -> Snapshots | None:
+        """Return those of a sandbox, or of the server's own world for None."""
 
     def reset(self) -> Dropped:
         """Go back to the start."""
@@ -78,7 +111,7 @@ class Status(Output, frozen=True, kw_only=True):
     records: dict[str, int]
 
 
-def _status(world: World, _given: Given[None, None]) -> Status:
+def _status(world: World, _arguments: Arguments[None, None]) -> Status:
     return Status(
         version=__version__,
         schema_sha256=_schema_sha256(),
@@ -111,7 +144,7 @@ def _shown(world: World) -> dict[str, Any]:
     }
 
 
-def _reset(world: World, _given: Given[None, None]) -> Dropped:
+def _reset(world: World, _arguments: Arguments[None, None]) -> Dropped:
     return world.reset()
 
 

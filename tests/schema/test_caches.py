@@ -8,7 +8,7 @@ from graphql import DocumentNode
 from starlette.testclient import TestClient
 
 from mockspaces.app import Emulator, World
-from mockspaces.controls.usage import Usage, usage_of
+from mockspaces.controls.coverage.usage import Usage, usage_of
 from mockspaces.schema import document as reading
 from mockspaces.schema.context import Context
 from mockspaces.schema.document import Document

@@ -4,7 +4,7 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from mockspaces.controls.injection import Injection
+from mockspaces.controls.faults.injection import Injection
 from mockspaces.controls.service import Service
 from mockspaces.domain.call import Call
 from mockspaces.schema.documents import Documents

@@ -4,15 +4,15 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from mockspaces.controls.exchanges import Entry, Exchanges, Filter
-from mockspaces.controls.routes import (
+from mockspaces.controls.api.route import (
+    Arguments,
     ControlError,
-    Given,
     Input,
     Output,
     Route,
     Routes,
 )
+from mockspaces.controls.journal.journal import Entry, Filter, Journal
 from mockspaces.durations import parse_duration
 
 _LONGEST_WAIT = 60.0
@@ -20,7 +20,7 @@ _TIMEOUT = r"^([1-5]?[0-9](\.[0-9]{1,3})?s?|60s?|[0-9]{1,4}ms|1m)$"
 
 
 class _Wanted(Input, frozen=True, kw_only=True):
-    """Which exchanges are meant; all if nothing is given.
+    """Which exchanges are meant; all if nothing is arguments.
 
     Attributes:
         operation: A root field, `jwt`, or the name that the client gave.
@@ -83,52 +83,56 @@ class WaitQuery(_Wanted, frozen=True, kw_only=True):
         return seconds
 
 
-class Journal(Output, frozen=True, kw_only=True):
-    """Exchanges, the oldest first."""
+class JournalEntries(Output, frozen=True, kw_only=True):
+    """Journal, the oldest first."""
 
     entries: tuple[Entry, ...]
 
 
-def _show(exchanges: Exchanges, given: Given[None, JournalQuery]) -> Journal:
-    entries = exchanges.select(given.query.filter)
-    return Journal(entries=entries[-given.query.limit :])
+def _show(
+    exchanges: Journal, arguments: Arguments[None, JournalQuery]
+) -> JournalEntries:
+    entries = exchanges.select(arguments.query.filter)
+    return JournalEntries(entries=entries[-arguments.query.limit :])
 
 
-def _drain(exchanges: Exchanges, _given: Given[None, None]) -> Journal:
-    return Journal(entries=exchanges.drain())
+def _drain(exchanges: Journal, _arguments: Arguments[None, None]) -> JournalEntries:
+    return JournalEntries(entries=exchanges.drain())
 
 
-async def _wait(exchanges: Exchanges, given: Given[None, WaitQuery]) -> Journal:
-    query, seconds = given.query, given.query.seconds
+async def _wait(
+    exchanges: Journal, arguments: Arguments[None, WaitQuery]
+) -> JournalEntries:
+    query, seconds = arguments.query, arguments.query.seconds
     entries = await exchanges.wait(query.filter, count=query.count, seconds=seconds)
     return _enough(entries, query)
 
 
-def _enough(entries: tuple[Entry, ...], query: WaitQuery) -> Journal:
+def _enough(entries: tuple[Entry, ...], query: WaitQuery) -> JournalEntries:
     if len(entries) < query.count:
         message = (
             f"{len(entries)} of {query.count} such exchanges came "
             f"within {query.seconds:g} s."
         )
         raise ControlError(message, field="timeout", status=408)
-    return Journal(entries=entries)
+    return JournalEntries(entries=entries)
 
 
-JOURNAL: Routes[Exchanges] = (
+JOURNAL: Routes[Journal] = (
     Route(
         method="GET",
         path="/journal",
         summary="List the last exchanges, the oldest first.",
         handle=_show,
         query=JournalQuery,
-        answer=Journal,
+        answer=JournalEntries,
     ),
     Route(
         method="DELETE",
         path="/journal",
         summary="Empty the journal and answer what was in it, in one step.",
         handle=_drain,
-        answer=Journal,
+        answer=JournalEntries,
     ),
     Route(
         method="GET",
@@ -136,7 +140,7 @@ JOURNAL: Routes[Exchanges] = (
         summary="Answer as soon as there are so many such exchanges.",
         handle=_wait,
         query=WaitQuery,
-        answer=Journal,
+        answer=JournalEntries,
         refusals={408: "They did not come in time."},
     ),
 )

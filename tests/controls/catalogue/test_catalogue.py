@@ -1,9 +1,9 @@
 import pytest
 from graphql import parse, validate
 
-from mockspaces.controls.rules import ROOT_FIELDS
+from mockspaces.controls.catalogue.operations import OPERATIONS
+from mockspaces.controls.faults.rule import ROOT_FIELDS
 from mockspaces.errors import CATALOGUE
-from mockspaces.operations import OPERATIONS
 from mockspaces.schema.root import SCHEMA
 from tests.conftest import Caller
 

@@ -40,7 +40,7 @@ class Unsupported(msgspec.Struct, frozen=True, kw_only=True):
     path: str
 
 
-class Input(NamedTuple):
+class InputVariable(NamedTuple):
     """A variable that may use more of the schema than its operation does.
 
     Attributes:
@@ -71,7 +71,7 @@ class Usage(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     root_fields: tuple[str, ...]
     coordinates: frozenset[str]
     unsupported: tuple[Unsupported, ...]
-    inputs: tuple[Input, ...]
+    inputs: tuple[InputVariable, ...]
 
 
 def usage_of(operation: Operation) -> Usage:
@@ -89,13 +89,13 @@ def usage_of(operation: Operation) -> Usage:
     )
 
 
-def _inputs(operation: OperationDefinitionNode) -> Iterator[Input]:
+def _inputs(operation: OperationDefinitionNode) -> Iterator[InputVariable]:
     for definition in operation.variable_definitions or ():
         declared = type_from_ast(SCHEMA, definition.type)
         named = get_named_type(declared)
         if isinstance(named, GraphQLInputObjectType | GraphQLEnumType):
             name = definition.variable.name.value
-            yield Input(name, named, f"${name}")
+            yield InputVariable(name, named, f"${name}")
 
 
 class Uses:

@@ -6,8 +6,8 @@ from http import HTTPStatus
 
 from msgspec import UNSET, structs
 
-from mockspaces.controls.fault_queue import Encounter, Faults
-from mockspaces.controls.rules import ANY, TOKEN, Answer, parse_header
+from mockspaces.controls.faults.queue import FaultOutcome, FaultQueue
+from mockspaces.controls.faults.rule import ANY, TOKEN, FaultAnswer, parse_header
 from mockspaces.errors import (
     InvalidAuthMethodError,
     ServiceError,
@@ -49,7 +49,7 @@ class Injection:
 
     _operation = ANY
 
-    def __init__(self, faults: Faults) -> None:
+    def __init__(self, faults: FaultQueue) -> None:
         self._faults = faults
 
     def may_concern(self, exchange: Exchange) -> bool:
@@ -65,44 +65,44 @@ class Injection:
             exchange: The request, which has been read.
             serve: Returns the service's own answer.
         """
-        encounter = self._encounter(exchange)
+        outcome = self._outcome(exchange)
         try:
-            self._meet_header(exchange, encounter)
+            self._meet_header(exchange, outcome)
         except ValueError as error:
             return self._malformed(
                 exchange, f"The header X-Mockspaces-Fault is malformed: {error}."
             )
-        self._faults.meet(encounter)
-        exchange.fault_id = encounter.fault_id
-        if encounter.seconds:
+        self._faults.meet(outcome)
+        exchange.fault_id = outcome.fault_id
+        if outcome.seconds:
             # A client waits in real time, whatever the world's clock says.
-            await asyncio.sleep(min(encounter.seconds, _LONGEST_WAIT))
-        answer = encounter.answer
+            await asyncio.sleep(min(outcome.seconds, _LONGEST_WAIT))
+        answer = outcome.answer
         if answer is None:
-            return self._served(exchange, encounter, serve)
+            return self._served(exchange, outcome, serve)
         if answer.status is not UNSET:
             return self._status(answer.status, answer)
         if answer.drop != "before":
-            response = self._served(exchange, encounter, serve)
+            response = self._served(exchange, outcome, serve)
             if answer.truncate is not UNSET:
                 return structs.replace(response, cut_at=answer.truncate)
         cut(exchange)
         return None
 
-    def _meet_header(self, exchange: Exchange, encounter: Encounter) -> None:
+    def _meet_header(self, exchange: Exchange, outcome: FaultOutcome) -> None:
         header = exchange.headers.get(HEADER)
         if header is not None:
             rule = parse_header(header, self._operation)
-            if encounter.matches(rule):
-                encounter.meet(rule, "header")
+            if outcome.matches(rule):
+                outcome.meet(rule, "header")
 
-    def _encounter(self, exchange: Exchange) -> Encounter:
+    def _outcome(self, exchange: Exchange) -> FaultOutcome:
         asked = exchange.asked
         if not isinstance(asked, Asked):
-            return Encounter(
+            return FaultOutcome(
                 operations={}, account_id=exchange.account_id, executes=False
             )
-        return Encounter(
+        return FaultOutcome(
             operations={
                 response_key(field): field.name.value
                 for field in asked.root_fields
@@ -115,17 +115,17 @@ class Injection:
     def _served(
         self,
         exchange: Exchange,
-        encounter: Encounter,
+        outcome: FaultOutcome,
         serve: Callable[[Exchange], Response],
     ) -> Response:
-        exchange.refused = encounter.refused
+        exchange.refused = outcome.refused
         return serve(exchange)
 
     def _malformed(self, exchange: Exchange, message: str) -> Response:
         exchange.answer = refusal(message)
         return Response(400, encode(exchange.answer))
 
-    def _status(self, status: int, answer: Answer) -> Response:
+    def _status(self, status: int, answer: FaultAnswer) -> Response:
         if answer.body is UNSET and status in _AS_THE_SERVICE:
             return Response(status, _AS_THE_SERVICE[status], headers=_headers(status))
         return _text(status, answer)
@@ -143,22 +143,22 @@ class TokenInjection(Injection):
 
     _operation = TOKEN
 
-    def __init__(self, faults: Faults, spelling: Spelling) -> None:
+    def __init__(self, faults: FaultQueue, spelling: Spelling) -> None:
         super().__init__(faults)
         self._spelling = spelling
 
-    def _encounter(self, exchange: Exchange) -> Encounter:
-        return Encounter(
+    def _outcome(self, exchange: Exchange) -> FaultOutcome:
+        return FaultOutcome(
             operations={TOKEN: TOKEN}, account_id=exchange.account_id, executes=True
         )
 
     def _served(
         self,
         exchange: Exchange,
-        encounter: Encounter,
+        outcome: FaultOutcome,
         serve: Callable[[Exchange], Response],
     ) -> Response:
-        error: ServiceError | None = encounter.refused.get(TOKEN)
+        error: ServiceError | None = outcome.refused.get(TOKEN)
         if error is None:
             return serve(exchange)
         status = 401 if isinstance(error, _OF_A_CALLER) else 500
@@ -168,7 +168,7 @@ class TokenInjection(Injection):
         del exchange
         return Response(400, message.encode(), PLAIN)
 
-    def _status(self, status: int, answer: Answer) -> Response:
+    def _status(self, status: int, answer: FaultAnswer) -> Response:
         return _text(status, answer)
 
 
@@ -176,7 +176,7 @@ def _headers(status: int) -> dict[str, str]:
     return {"Retry-After": "1"} if status == HTTPStatus.TOO_MANY_REQUESTS else {}
 
 
-def _text(status: int, answer: Answer) -> Response:
+def _text(status: int, answer: FaultAnswer) -> Response:
     phrases = {known.value: known.phrase for known in HTTPStatus}
     body = phrases.get(status, "") if answer.body is UNSET else answer.body
     if status in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:

@@ -6,8 +6,14 @@ from random import Random
 import msgspec
 from msgspec import UNSET
 
-from mockspaces.controls.routes import ControlError, Output
-from mockspaces.controls.rules import ANY, TOKEN, Answer, Match, Rule
+from mockspaces.controls.api.route import ControlError, Output
+from mockspaces.controls.faults.rule import (
+    ANY,
+    TOKEN,
+    FaultAnswer,
+    FaultMatch,
+    FaultRule,
+)
 from mockspaces.errors import ServiceError
 
 _MOST_FAULTS = 1000
@@ -23,12 +29,12 @@ class Fault(Output, frozen=True):
     """
 
     id: str
-    match: Match
+    match: FaultMatch
     after: int
     times: int | None
     probability: float
     delay: str | float
-    answer: Answer | None
+    answer: FaultAnswer | None
     fired: int
     remaining: int | None
 
@@ -39,8 +45,8 @@ class FaultList(Output, frozen=True):
     faults: tuple[Fault, ...]
 
 
-class Encounter(msgspec.Struct, kw_only=True):
-    """What a request brings to the faults, and what it takes from them.
+class FaultOutcome(msgspec.Struct, kw_only=True):
+    """Faults matched by one request and their combined effect.
 
     Attributes:
         operations: The operations that it asks for, by their response keys.
@@ -57,10 +63,10 @@ class Encounter(msgspec.Struct, kw_only=True):
     executes: bool
     seconds: float = 0.0
     refused: dict[str, ServiceError] = {}
-    answer: Answer | None = None
+    answer: FaultAnswer | None = None
     fault_id: str | None = None
 
-    def meet(self, rule: Rule, fault_id: str) -> None:
+    def meet(self, rule: FaultRule, fault_id: str) -> None:
         """Take what a rule gives that this request matches."""
         self.fault_id = fault_id
         self.seconds += rule.seconds
@@ -72,7 +78,7 @@ class Encounter(msgspec.Struct, kw_only=True):
         refusal = rule.answer.refusal
         self.refused |= dict.fromkeys(self._refusable(rule), refusal)
 
-    def matches(self, rule: Rule) -> bool:
+    def matches(self, rule: FaultRule) -> bool:
         """Tell whether a rule is about this request."""
         if rule.match.account_id not in {None, self.account_id}:
             return False
@@ -89,7 +95,7 @@ class Encounter(msgspec.Struct, kw_only=True):
             if key not in self.refused and wanted in {operation, ANY}
         ]
 
-    def _refusable(self, rule: Rule) -> list[str]:
+    def _refusable(self, rule: FaultRule) -> list[str]:
         """Return the response keys that a rule with a code refuses.
 
         The codes are GraphQL's: the token endpoint has to be named to answer one.
@@ -101,7 +107,7 @@ class Encounter(msgspec.Struct, kw_only=True):
 
 class _Queued(msgspec.Struct, kw_only=True):
     id: str
-    rule: Rule
+    rule: FaultRule
     passed: int = 0
     fired: int = 0
 
@@ -124,7 +130,7 @@ class _Queued(msgspec.Struct, kw_only=True):
         )
 
 
-class Faults:
+class FaultQueue:
     """The queue of one world.
 
     Args:
@@ -145,7 +151,7 @@ class Faults:
         self._queued: dict[str, _Queued] = {}
         self.waiting: list[_Queued] = []
 
-    def add(self, rule: Rule) -> Fault:
+    def add(self, rule: FaultRule) -> Fault:
         """Put a rule at the end of the queue.
 
         Raises:
@@ -200,16 +206,16 @@ class Faults:
         self._number = 0
         self._random.seed(self._seed)
 
-    def meet(self, encounter: Encounter) -> None:
+    def meet(self, outcome: FaultOutcome) -> None:
         """Let a request meet the rules in their order.
 
         It goes on until one of them answers the request as a whole.
         """
         for queued in tuple(self.waiting):
-            if encounter.answer:
+            if outcome.answer:
                 break
-            if encounter.matches(queued.rule) and self._fires(queued):
-                encounter.meet(queued.rule, queued.id)
+            if outcome.matches(queued.rule) and self._fires(queued):
+                outcome.meet(queued.rule, queued.id)
 
     def _fires(self, queued: _Queued) -> bool:
         rule = queued.rule

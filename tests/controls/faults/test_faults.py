@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from mockspaces.controls.fault_queue import Encounter, Faults
-from mockspaces.controls.routes import ControlError
-from mockspaces.controls.rules import CODES, ROOT_FIELDS, Match, Rule
+from mockspaces.controls.api.route import ControlError
+from mockspaces.controls.faults.queue import FaultOutcome, FaultQueue
+from mockspaces.controls.faults.rule import CODES, ROOT_FIELDS, FaultMatch, FaultRule
 from tests.builders import ACCOUNT, CREATE, space_input
 from tests.conftest import Caller
 
@@ -329,17 +329,17 @@ def test_a_bad_fault_is_refused_by_its_field(
 
 
 def test_the_queue_forgets_spent_faults_before_it_is_full() -> None:
-    faults = Faults("chance", most=2)
-    faults.add(Rule(match=Match(operation="spaces")))
-    waiting = faults.add(Rule(match=Match(operation="space")))
-    request = Encounter(operations={"a": "spaces"}, account_id=None, executes=True)
+    faults = FaultQueue("chance", most=2)
+    faults.add(FaultRule(match=FaultMatch(operation="spaces")))
+    waiting = faults.add(FaultRule(match=FaultMatch(operation="space")))
+    request = FaultOutcome(operations={"a": "spaces"}, account_id=None, executes=True)
     faults.meet(request)
 
-    latest = faults.add(Rule())
+    latest = faults.add(FaultRule())
 
     assert [each.id for each in faults.all().faults] == [waiting.id, latest.id]
     with pytest.raises(ControlError) as full:
-        faults.add(Rule())
+        faults.add(FaultRule())
     assert full.value.status == 409
 
 

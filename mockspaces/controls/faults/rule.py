@@ -6,7 +6,7 @@ from typing import Annotated, Literal, get_args
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from mockspaces.controls.routes import ControlError, Input
+from mockspaces.controls.api.route import ControlError, Input
 from mockspaces.durations import parse_duration
 from mockspaces.errors import (
     CATALOGUE,
@@ -44,7 +44,7 @@ Duration = (
     ]
     | Annotated[float, Meta(ge=0, le=1e9)]
 )
-Operation = Annotated[str, Meta(extra_json_schema={"enum": list(OPERATIONS)})]
+OperationName = Annotated[str, Meta(extra_json_schema={"enum": list(OPERATIONS)})]
 Code = Annotated[str, Meta(extra_json_schema={"enum": list(CODES)})]
 MediaType = Annotated[str, Meta(pattern=_PRINTABLE, max_length=200)]
 Status = Annotated[int, Meta(ge=200, le=599)]
@@ -52,7 +52,7 @@ Bytes = Annotated[int, Meta(ge=0, le=2**31)]
 Count = Annotated[int, Meta(ge=0, le=2**31)]
 
 
-class Match(Input, frozen=True):
+class FaultMatch(Input, frozen=True):
     """Which requests meet a fault.
 
     Attributes:
@@ -60,11 +60,11 @@ class Match(Input, frozen=True):
         account_id: The account that calls; any if left out.
     """
 
-    operation: Operation = ANY
+    operation: OperationName = ANY
     account_id: str | None = None
 
 
-class Answer(Input, frozen=True):
+class FaultAnswer(Input, frozen=True):
     """What a fault answers: one of `error`, `status`, `drop` and `truncate`.
 
     Attributes:
@@ -119,7 +119,7 @@ class Answer(Input, frozen=True):
         return _BY_CODE[str(self.error)](detail)
 
 
-class Rule(Input, frozen=True):
+class FaultRule(Input, frozen=True):
     """A fault as a caller asks for it.
 
     Attributes:
@@ -131,12 +131,12 @@ class Rule(Input, frozen=True):
         answer: What they are answered; left out, they only wait.
     """
 
-    match: Match = Match()
+    match: FaultMatch = FaultMatch()
     after: Count = 0
     times: Annotated[int, Meta(ge=1, le=2**31)] | None = 1
     probability: Annotated[float, Meta(ge=0, le=1)] = 1.0
     delay: Duration = 0.0
-    answer: Answer | None = None
+    answer: FaultAnswer | None = None
 
     def check(self) -> None:
         """Hold the names in it to what there is.
@@ -164,7 +164,7 @@ class Rule(Input, frozen=True):
         return self.delay
 
 
-def parse_header(text: str, operation: str) -> Rule:
+def parse_header(text: str, operation: str) -> FaultRule:
     """Return the fault that a header asks for.
 
     Args:
@@ -196,7 +196,7 @@ def parse_header(text: str, operation: str) -> Rule:
                 "delay": delay,
                 "answer": given or None,
             },
-            Rule,
+            FaultRule,
             strict=False,
         )
         rule.check()

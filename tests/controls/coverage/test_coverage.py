@@ -5,9 +5,9 @@ import pytest
 from defusedxml import ElementTree
 from starlette.testclient import TestClient
 
-from mockspaces.controls.footprint import Coverage, Section
-from mockspaces.controls.reports import markdown
-from mockspaces.controls.rules import ROOT_FIELDS
+from mockspaces.controls.coverage.collector import Coverage, Section
+from mockspaces.controls.coverage.reports import markdown
+from mockspaces.controls.faults.rule import ROOT_FIELDS
 from tests.builders import space_input
 from tests.conftest import Caller
 

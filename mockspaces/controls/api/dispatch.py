@@ -9,9 +9,16 @@ from typing import Any, Generic, TypeVar
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
-from mockspaces.controls.browsers import refuse_foreign_pages
-from mockspaces.controls.inputs import read_input
-from mockspaces.controls.routes import PREFIX, ControlError, Output, Route, Routes, Text
+from mockspaces.controls.api.browsers import refuse_foreign_pages
+from mockspaces.controls.api.inputs import read_input
+from mockspaces.controls.api.route import (
+    PREFIX,
+    ControlError,
+    Output,
+    Route,
+    Routes,
+    TextAnswer,
+)
 from mockspaces.settings import Settings
 from mockspaces.web.answers import (
     JSON,
@@ -46,7 +53,7 @@ class Refusal(Output, frozen=True, kw_only=True):
     error: Reason
 
 
-class Admin(Generic[W]):
+class ControlAPI(Generic[W]):
     """Answers the control API of any whole to which the routes belong.
 
     Args:
@@ -93,7 +100,7 @@ class Admin(Generic[W]):
                 500,
                 _refusal("It failed; the log of the emulator says why."),
             )
-        if isinstance(answer, Text):
+        if isinstance(answer, TextAnswer):
             body, media_type = answer.text.encode(), answer.media_type
         else:
             body, media_type = encode(answer), JSON

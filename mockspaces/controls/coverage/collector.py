@@ -1,4 +1,4 @@
-"""The footprint of one world's clients: what of the schema they have used."""
+"""The collector of one world's clients: what of the schema they have used."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -7,9 +7,9 @@ from typing import Any
 
 from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLObjectType
 
-from mockspaces.controls.routes import Output
-from mockspaces.controls.rules import ROOT_FIELDS
-from mockspaces.controls.usage import Unsupported, Usage, Uses
+from mockspaces.controls.api.route import Output
+from mockspaces.controls.coverage.usage import Unsupported, Usage, Uses
+from mockspaces.controls.faults.rule import ROOT_FIELDS
 from mockspaces.errors import CATALOGUE
 from mockspaces.schema.root import SCHEMA
 from mockspaces.web.exchange import Asked, Exchange
@@ -50,7 +50,7 @@ class Section(Output, frozen=True, kw_only=True):
         )
 
 
-class Asking(Output, frozen=True, kw_only=True):
+class UnsupportedUse(Output, frozen=True, kw_only=True):
     """What was asked for that is not emulated.
 
     Attributes:
@@ -84,10 +84,10 @@ class Coverage(Output, frozen=True, kw_only=True):
     enum_values: Section
     error_codes: Section
     calls: dict[str, int]
-    unsupported: tuple[Asking, ...]
+    unsupported: tuple[UnsupportedUse, ...]
 
 
-class Footprint:
+class CoverageCollector:
     """What the clients of one world have used."""
 
     __slots__ = ("_calls", "_codes", "_last", "_unsupported", "_used", "_uses")
@@ -163,7 +163,7 @@ class Footprint:
                 name: count for name, count in self._calls.items() if _is_ours(name)
             },
             unsupported=tuple(
-                Asking(coordinate=each.coordinate, path=each.path, count=count)
+                UnsupportedUse(coordinate=each.coordinate, path=each.path, count=count)
                 for each, count in self._unsupported.items()
             ),
         )

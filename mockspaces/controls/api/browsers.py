@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from mockspaces.controls.routes import ControlError
+from mockspaces.controls.api.route import ControlError
 
 _OWN_PAGES = frozenset({"same-origin", "none"})
 

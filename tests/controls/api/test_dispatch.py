@@ -6,8 +6,8 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
-from mockspaces.controls.admin import Admin
-from mockspaces.controls.routes import ControlError, Given, Input, Route, Routes
+from mockspaces.controls.api.dispatch import ControlAPI
+from mockspaces.controls.api.route import Arguments, ControlError, Input, Route, Routes
 from mockspaces.settings import Settings
 from tests.conftest import Caller
 
@@ -199,7 +199,7 @@ class Filter(Input, frozen=True, kw_only=True):
     count: int = 0
 
 
-def echo(prefix: str, given: Given[None, Filter]) -> str:
+def echo(prefix: str, given: Arguments[None, Filter]) -> str:
     return f"{prefix} {given.query.word} {given.query.count}"
 
 
@@ -207,19 +207,19 @@ class Box(Input, frozen=True, kw_only=True):
     held: Filter
 
 
-def open_box(_prefix: str, given: Given[Box, None]) -> str:
+def open_box(_prefix: str, given: Arguments[Box, None]) -> str:
     return given.body.held.word
 
 
-async def later(prefix: str, _given: Given[None, None]) -> str:
+async def later(prefix: str, _given: Arguments[None, None]) -> str:
     return f"{prefix} later"
 
 
-def failing(_prefix: str, _given: Given[None, None]) -> str:
+def failing(_prefix: str, _given: Arguments[None, None]) -> str:
     raise LookupError
 
 
-def refusing(_prefix: str, _given: Given[None, None]) -> str:
+def refusing(_prefix: str, _given: Arguments[None, None]) -> str:
     message = "It took too long."
     raise ControlError(message, status=408)
 
@@ -239,7 +239,7 @@ ROUTES: Routes[str] = (
 
 @pytest.fixture
 def any_routes() -> TestClient:
-    admin = Admin(ROUTES, Settings(), "")
+    admin = ControlAPI(ROUTES, Settings(), "")
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await admin.answer("given", scope["path"], scope, receive, send)
@@ -311,6 +311,8 @@ def test_a_client_that_goes_away_changes_nothing() -> None:
         "query_string": b"",
         "headers": [],
     }
-    asyncio.run(Admin(ROUTES, Settings(), "").answer("", "/later", scope, _gone, send))
+    asyncio.run(
+        ControlAPI(ROUTES, Settings(), "").answer("", "/later", scope, _gone, send)
+    )
 
     assert sent == []

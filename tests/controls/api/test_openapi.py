@@ -8,9 +8,9 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.testclient import TestClient
 
-from mockspaces.controls.api import CONTROLS
-from mockspaces.controls.openapi import describe
-from mockspaces.controls.routes import PREFIX, Input, Output, Route
+from mockspaces.controls.api.openapi import describe
+from mockspaces.controls.api.route import PREFIX, Input, Output, Route
+from mockspaces.controls.api.table import CONTROLS
 from mockspaces.controls.sandboxes import SANDBOXES
 
 EXAMPLES = settings(

@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from mockspaces.controls.footprint import Coverage, Footprint
-from mockspaces.controls.reports import junit, markdown
-from mockspaces.controls.routes import Given, Input, Route, Routes, Text
+from mockspaces.controls.api.route import Arguments, Input, Route, Routes, TextAnswer
+from mockspaces.controls.coverage.collector import Coverage, CoverageCollector
+from mockspaces.controls.coverage.reports import junit, markdown
 
 _MARKDOWN = "text/markdown; charset=utf-8"
 _XML = "application/xml; charset=utf-8"
@@ -16,17 +16,19 @@ class CoverageQuery(Input, frozen=True, kw_only=True):
     format: Literal["json", "markdown", "junit"] = "json"
 
 
-def _show(footprint: Footprint, given: Given[None, CoverageQuery]) -> Coverage | Text:
-    coverage = footprint.coverage()
-    match given.query.format:
+def _show(
+    collector: CoverageCollector, arguments: Arguments[None, CoverageQuery]
+) -> Coverage | TextAnswer:
+    coverage = collector.coverage()
+    match arguments.query.format:
         case "markdown":
-            return Text(text=markdown(coverage), media_type=_MARKDOWN)
+            return TextAnswer(text=markdown(coverage), media_type=_MARKDOWN)
         case "junit":
-            return Text(text=junit(coverage), media_type=_XML)
+            return TextAnswer(text=junit(coverage), media_type=_XML)
     return coverage
 
 
-COVERAGE: Routes[Footprint] = (
+COVERAGE: Routes[CoverageCollector] = (
     Route(
         method="GET",
         path="/coverage",

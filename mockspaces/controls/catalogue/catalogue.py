@@ -1,13 +1,18 @@
-"""The catalogue in the control API: operations and error codes, and how well known."""
+"""The catalogue: operations and error codes, and how well each is known."""
 
 from collections.abc import Iterator
 
 from graphql import GraphQLField, OperationType
 
-from mockspaces.controls.routes import Given, Output, Route, Routes
-from mockspaces.controls.rules import UPLOAD_STATES, Answer, Match, Rule
+from mockspaces.controls.api.route import Output
+from mockspaces.controls.catalogue.operations import OPERATIONS, SOURCES, OperationFacts
+from mockspaces.controls.faults.rule import (
+    UPLOAD_STATES,
+    FaultAnswer,
+    FaultMatch,
+    FaultRule,
+)
 from mockspaces.errors import CATALOGUE, Label, SpaceLogoUploadError
-from mockspaces.operations import OPERATIONS, SOURCES, Operation
 from mockspaces.schema.root import SCHEMA
 
 
@@ -30,7 +35,7 @@ class CatalogueError(Output, frozen=True, kw_only=True):
     source: str
     meaning: str
     trigger: str
-    fault: Rule
+    fault: FaultRule
 
 
 class UploadState(Output, frozen=True, kw_only=True):
@@ -44,7 +49,7 @@ class UploadState(Output, frozen=True, kw_only=True):
 
     state: str
     code: str
-    fault: Rule
+    fault: FaultRule
 
 
 class Errors(Output, frozen=True, kw_only=True):
@@ -125,7 +130,7 @@ def operation_catalogue() -> Operations:
 
 
 def _shown(
-    operation: Operation, kind: OperationType, field: GraphQLField
+    operation: OperationFacts, kind: OperationType, field: GraphQLField
 ) -> CatalogueOperation:
     headers = ("Authorization", "SPACE_GUID")
     return CatalogueOperation(
@@ -149,31 +154,5 @@ def _served() -> Iterator[tuple[OperationType, str, GraphQLField]]:
             yield kind, name, field
 
 
-def _fault(code: str) -> Rule:
-    return Rule(match=Match(), answer=Answer(error=code))
-
-
-def _errors(_world: object, _given: Given[None, None]) -> Errors:
-    return error_catalogue()
-
-
-def _operations(_world: object, _given: Given[None, None]) -> Operations:
-    return operation_catalogue()
-
-
-CATALOGUES: Routes[object] = (
-    Route(
-        method="GET",
-        path="/errors",
-        summary="List the error codes: how well known each is, and how it is reached.",
-        handle=_errors,
-        answer=Errors,
-    ),
-    Route(
-        method="GET",
-        path="/operations",
-        summary="List the operations: how well known each is, and how it is asked for.",
-        handle=_operations,
-        answer=Operations,
-    ),
-)
+def _fault(code: str) -> FaultRule:
+    return FaultRule(match=FaultMatch(), answer=FaultAnswer(error=code))

@@ -1,33 +1,33 @@
 """Faults in the control API."""
 
-from mockspaces.controls.fault_queue import Fault, FaultList, Faults
-from mockspaces.controls.routes import Given, Route, Routes
-from mockspaces.controls.rules import Rule
+from mockspaces.controls.api.route import Arguments, Route, Routes
+from mockspaces.controls.faults.queue import Fault, FaultList, FaultQueue
+from mockspaces.controls.faults.rule import FaultRule
 
 
-def _add(faults: Faults, given: Given[Rule, None]) -> Fault:
-    return faults.add(given.body)
+def _add(faults: FaultQueue, arguments: Arguments[FaultRule, None]) -> Fault:
+    return faults.add(arguments.body)
 
 
-def _all(faults: Faults, _given: Given[None, None]) -> FaultList:
+def _all(faults: FaultQueue, _arguments: Arguments[None, None]) -> FaultList:
     return faults.all()
 
 
-def _clear(faults: Faults, _given: Given[None, None]) -> FaultList:
+def _clear(faults: FaultQueue, _arguments: Arguments[None, None]) -> FaultList:
     return faults.clear()
 
 
-def _get(faults: Faults, given: Given[None, None]) -> Fault:
-    return faults.get(given.names["id"])
+def _get(faults: FaultQueue, arguments: Arguments[None, None]) -> Fault:
+    return faults.get(arguments.names["id"])
 
 
-def _remove(faults: Faults, given: Given[None, None]) -> Fault:
-    return faults.remove(given.names["id"])
+def _remove(faults: FaultQueue, arguments: Arguments[None, None]) -> Fault:
+    return faults.remove(arguments.names["id"])
 
 
 _UNKNOWN = {404: "There is no fault with that id."}
 
-FAULTS: Routes[Faults] = (
+FAULTS: Routes[FaultQueue] = (
     Route(
         method="GET",
         path="/faults",
@@ -40,7 +40,7 @@ FAULTS: Routes[Faults] = (
         path="/faults",
         summary="Put a fault at the end of the queue.",
         handle=_add,
-        body=Rule,
+        body=FaultRule,
         answer=Fault,
         status=201,
         refusals={409: "The queue is full."},

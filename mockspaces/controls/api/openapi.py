@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from mockspaces import __version__
-from mockspaces.controls.admin import Refusal
-from mockspaces.controls.routes import NAME, PREFIX, Given, Route, Routes
+from mockspaces.controls.api.dispatch import Refusal
+from mockspaces.controls.api.route import NAME, PREFIX, Arguments, Route, Routes
 from mockspaces.controls.world import World
 
 W = TypeVar("W", bound=World)
@@ -27,9 +27,9 @@ def described(routes: Routes[W], beside: Routes[Any]) -> Routes[W]:
         beside: Those of a server, which its own world describes too.
     """
 
-    def handle(world: W, given: Given[None, None]) -> Document:
+    def handle(world: W, arguments: Arguments[None, None]) -> Document:
         document = of_server() if world.name is None else of_sandbox()
-        return {**document, "servers": [{"url": given.address}]}
+        return {**document, "servers": [{"url": arguments.address}]}
 
     @cache
     def of_server() -> Document:

@@ -9,7 +9,7 @@ import msgspec
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope
 
-from mockspaces.controls.routes import ControlError, Given, Route, check_name
+from mockspaces.controls.api.route import Arguments, ControlError, Route, check_name
 from mockspaces.settings import Settings
 from mockspaces.web.address import address_of
 from mockspaces.web.body import stream
@@ -26,7 +26,7 @@ async def read_input(
     scope: Scope,
     receive: Receive,
     settings: Settings,
-) -> Given[Any, Any]:
+) -> Arguments[Any, Any]:
     """Return what a request brings to `route`.
 
     Raises:
@@ -40,7 +40,7 @@ async def read_input(
     headers = Headers(scope=scope)
     limit = route.largest_body or settings.max_body
     chunks = [chunk async for chunk in stream(receive, headers, limit)]
-    return Given(
+    return Arguments(
         names=names,
         query=query,
         body=_body(route.body, b"".join(chunks)),

@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
-from mockspaces.controls.routes import Output
-from mockspaces.controls.rules import TOKEN
-from mockspaces.controls.usage import Usage
+from mockspaces.controls.api.route import Output
+from mockspaces.controls.coverage.usage import Usage
+from mockspaces.controls.faults.rule import TOKEN
 from mockspaces.schema.redaction import REDACTED, Redaction, is_plain
 from mockspaces.web.answers import HTTPError, encode
 from mockspaces.web.exchange import Asked, Exchange
@@ -135,7 +135,7 @@ class _Noted(msgspec.Struct, frozen=True, gc=False):
         )
 
 
-class Exchanges:
+class Journal:
     """The ring of one world.
 
     Args:

@@ -5,8 +5,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from mockspaces.controls.injection import ConnectionCutError
-from mockspaces.controls.rules import UPLOAD_STATES
+from mockspaces.controls.faults.injection import ConnectionCutError
+from mockspaces.controls.faults.rule import UPLOAD_STATES
 from mockspaces.errors import CATALOGUE
 from tests.builders import ACCOUNT, CREATE, space_input
 from tests.conftest import Caller

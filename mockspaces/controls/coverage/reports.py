@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from xml.sax.saxutils import quoteattr
 
-from mockspaces.controls.footprint import Coverage, Section
+from mockspaces.controls.coverage.collector import Coverage, Section
 
 
 def markdown(coverage: Coverage) -> str:

@@ -12,7 +12,7 @@ SOURCES: dict[Label, str] = {
 """What the labels mean."""
 
 
-class Operation(msgspec.Struct, frozen=True, kw_only=True):
+class OperationFacts(msgspec.Struct, frozen=True, kw_only=True):
     """An operation as the catalogue shows it.
 
     Attributes:
@@ -30,47 +30,47 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     choices: str = ""
 
 
-OPERATIONS: tuple[Operation, ...] = (
-    Operation(
+OPERATIONS: tuple[OperationFacts, ...] = (
+    OperationFacts(
         name="spaces",
         example="{ spaces { id name } }",
         needs_space=False,
     ),
-    Operation(
+    OperationFacts(
         name="space",
         example='{ space(id: "…") { id name theme { logoUrl } } }',
         needs_space=False,
         choices="I: a Space of another account is not found",
     ),
-    Operation(
+    OperationFacts(
         name="Space",
         example='{ Space(id: "…") { id name theme { logoUrl } } }',
         needs_space=False,
         choices="I: the same as `space`, as the vendor's samples spell it",
     ),
-    Operation(
+    OperationFacts(
         name="spaceAccounts",
         example=(
             '{ spaceAccounts(criteria: {operator: CONTAINS, argument: "acme"}) '
             "{ id name } }"
         ),
     ),
-    Operation(
+    OperationFacts(
         name="integrationPackInstances",
         example="{ integrationPackInstances { id integrationPackId } }",
     ),
-    Operation(
+    OperationFacts(
         name="integrationPackInstanceProcesses",
         example=(
             '{ integrationPackInstanceProcesses(integrationPackInstanceId: "…") '
             "{ id name } }"
         ),
     ),
-    Operation(
+    OperationFacts(
         name="environments",
         example="{ environments { id name classification atoms { id name } } }",
     ),
-    Operation(
+    OperationFacts(
         name="integrationPackEnvironmentAttachments",
         example=(
             "{ integrationPackEnvironmentAttachments"
@@ -79,7 +79,7 @@ OPERATIONS: tuple[Operation, ...] = (
         ),
         choices="I: one text of JSON for each process",
     ),
-    Operation(
+    OperationFacts(
         name="executionHistory",
         example=(
             '{ executionHistory(input: {processId: "…", '
@@ -87,7 +87,7 @@ OPERATIONS: tuple[Operation, ...] = (
             "{ executionId executionTime status } }"
         ),
     ),
-    Operation(
+    OperationFacts(
         name="IPackInstanceOAuthConnectorDetails",
         example=(
             "{ IPackInstanceOAuthConnectorDetails(input: "
@@ -95,7 +95,7 @@ OPERATIONS: tuple[Operation, ...] = (
             'connectionId: "…", catalogGuid: "…"}) { id isTokenGenerated } }'
         ),
     ),
-    Operation(
+    OperationFacts(
         name="spaceCreate",
         example=(
             'mutation { spaceCreate(input: {name: "Partners", accountGroupId: "…"}) '
@@ -107,7 +107,7 @@ OPERATIONS: tuple[Operation, ...] = (
             "unknown groups, accounts and packs are created"
         ),
     ),
-    Operation(
+    OperationFacts(
         name="spaceUpdate",
         example=(
             'mutation { spaceUpdate(input: {id: "…", name: "Customers"}) '
@@ -116,12 +116,12 @@ OPERATIONS: tuple[Operation, ...] = (
         needs_space=False,
         choices="X: `theme: {logo: null}` removes the logo",
     ),
-    Operation(
+    OperationFacts(
         name="spaceDelete",
         example='mutation { spaceDelete(id: "…") }',
         needs_space=False,
     ),
-    Operation(
+    OperationFacts(
         name="integrationPackInstanceInstall",
         example=(
             "mutation { integrationPackInstanceInstall(input: "
@@ -129,11 +129,11 @@ OPERATIONS: tuple[Operation, ...] = (
         ),
         choices="X: refusals without a published code are `PLATFORM_CALL_ERROR`",
     ),
-    Operation(
+    OperationFacts(
         name="integrationPackInstanceUninstall",
         example='mutation { integrationPackInstanceUninstall(id: "…") }',
     ),
-    Operation(
+    OperationFacts(
         name="integrationPackInstanceEnvironmentAttachmentAttach",
         example=(
             "mutation { integrationPackInstanceEnvironmentAttachmentAttach(input: "
@@ -141,14 +141,14 @@ OPERATIONS: tuple[Operation, ...] = (
         ),
         choices="X: attaching twice answers the same attachment",
     ),
-    Operation(
+    OperationFacts(
         name="integrationPackInstanceEnvironmentAttachmentUnattach",
         example=(
             'mutation { integrationPackInstanceEnvironmentAttachmentUnattach(id: "…") }'
         ),
         choices="X: the id of an instance with one attachment is taken too",
     ),
-    Operation(
+    OperationFacts(
         name="extensionsUpdate",
         example=(
             "mutation { extensionsUpdate(input: "
@@ -156,7 +156,7 @@ OPERATIONS: tuple[Operation, ...] = (
         ),
         choices="X: malformed JSON is `PLATFORM_CALL_ERROR`",
     ),
-    Operation(
+    OperationFacts(
         name="extendedMappersUpdate",
         example=(
             "mutation { extendedMappersUpdate(input: "
@@ -164,7 +164,7 @@ OPERATIONS: tuple[Operation, ...] = (
         ),
         choices="X: malformed JSON is `PLATFORM_CALL_ERROR`",
     ),
-    Operation(
+    OperationFacts(
         name="processSchedulesUpdate",
         example=(
             r'mutation { processSchedulesUpdate(processSchedules: "{\"Schedule\": []}"'
@@ -172,12 +172,12 @@ OPERATIONS: tuple[Operation, ...] = (
         ),
         choices="X: malformed JSON is `PLATFORM_CALL_ERROR`",
     ),
-    Operation(
+    OperationFacts(
         name="processExecute",
         example='mutation { processExecute(input: {atomId: "…", processId: "…"}) }',
         choices="I: the execution appears at once; X: how long it runs",
     ),
-    Operation(
+    OperationFacts(
         name="saveIPackInstanceOauthConnectorDetails",
         example=(
             "mutation { saveIPackInstanceOauthConnectorDetails(input: "

@@ -34,7 +34,7 @@ class Output(msgspec.Struct, frozen=True, rename="camel"):
     """What a route answers."""
 
 
-class Text(msgspec.Struct, frozen=True, kw_only=True):
+class TextAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """An answer that is no JSON."""
 
     text: str
@@ -60,7 +60,7 @@ class ControlError(Exception):
         self.status = status
 
 
-class Given(msgspec.Struct, Generic[B, Q], frozen=True, kw_only=True):
+class Arguments(msgspec.Struct, Generic[B, Q], frozen=True, kw_only=True):
     """What one request gives to a route, held to the types that the route declares.
 
     Attributes:
@@ -86,7 +86,7 @@ class Route(msgspec.Struct, Generic[T, B, Q, R], frozen=True, kw_only=True):
         handle: Does it to one part of a world and returns the answer. It raises
             `ControlError` before it changes anything, and only waits if it must.
         answer: The type of the answer.
-        texts: The media types in which the answer may come as `Text` instead.
+        texts: The media types in which the answer may come as `TextAnswer` instead.
         body: The type of the body; None takes none. A body may be left out where its
             type can be made from `{}`.
         query: The type of the query string; None takes none.
@@ -98,7 +98,7 @@ class Route(msgspec.Struct, Generic[T, B, Q, R], frozen=True, kw_only=True):
     method: Method
     path: str
     summary: str
-    handle: Callable[[T, Given[B, Q]], R | Text | Awaitable[R]]
+    handle: Callable[[T, Arguments[B, Q]], R | TextAnswer | Awaitable[R]]
     answer: type[R]
     body: type[B] | None = None
     query: type[Q] | None = None
@@ -135,7 +135,7 @@ def on(part: Callable[[W], T], routes: Iterable[Route[T, Any, Any, Any]]) -> Rou
 def _on(
     part: Callable[[W], T], route: Route[T, Any, Any, Any]
 ) -> Route[W, Any, Any, Any]:
-    def handle(whole: W, given: Given[Any, Any]) -> Any:  # noqa: ANN401 - the route tells
-        return route.handle(part(whole), given)
+    def handle(whole: W, arguments: Arguments[Any, Any]) -> Any:  # noqa: ANN401 - the route tells
+        return route.handle(part(whole), arguments)
 
     return replace(cast("Route[Any, Any, Any, Any]", route), handle=handle)

@@ -1,0 +1,48 @@
+"""The control API as a whole: every route, and what answers it."""
+
+from mockspaces.controls.api.dispatch import ControlAPI
+from mockspaces.controls.api.openapi import described
+from mockspaces.controls.api.route import PREFIX, Routes, on
+from mockspaces.controls.catalogue.routes import CATALOGUES
+from mockspaces.controls.clock import CLOCK
+from mockspaces.controls.coverage.routes import COVERAGE
+from mockspaces.controls.faults.routes import FAULTS
+from mockspaces.controls.fork import FORK
+from mockspaces.controls.journal.routes import JOURNAL
+from mockspaces.controls.limits import LIMITS
+from mockspaces.controls.sandboxes import SANDBOXES, SandboxRegistry
+from mockspaces.controls.snapshots import SNAPSHOTS
+from mockspaces.controls.state import STATE
+from mockspaces.controls.tokens import TOKENS
+from mockspaces.controls.world import WORLD, World
+from mockspaces.settings import Settings
+
+
+def _itself(world: World) -> World:
+    return world
+
+
+CONTROLS: Routes[World] = (
+    *on(_itself, WORLD),
+    *on(lambda world: world.clock, CLOCK),
+    *on(lambda world: world.tokens, TOKENS),
+    *on(lambda world: world.limiter, LIMITS),
+    *on(lambda world: world.snapshots, SNAPSHOTS),
+    *on(_itself, FORK),
+    *on(_itself, STATE),
+    *on(lambda world: world.faults, FAULTS),
+    *on(lambda world: world.journal, JOURNAL),
+    *on(lambda world: world.coverage, COVERAGE),
+    *on(_itself, CATALOGUES),
+)
+"""What can be asked of a world under `/_mockspaces`."""
+
+
+def of_worlds(settings: Settings) -> ControlAPI[World]:
+    """Return what answers for worlds."""
+    return ControlAPI(described(CONTROLS, SANDBOXES), settings, PREFIX)
+
+
+def of_server(settings: Settings) -> ControlAPI[SandboxRegistry]:
+    """Return what answers for what holds the worlds."""
+    return ControlAPI(SANDBOXES, settings, "")

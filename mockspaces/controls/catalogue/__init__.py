@@ -1,0 +1,1 @@
+"""The catalogue: operations and error codes, and how well each is known."""

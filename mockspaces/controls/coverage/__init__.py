@@ -1,0 +1,1 @@
+"""Coverage: which parts of the schema clients have used."""

@@ -1,0 +1,1 @@
+"""FaultQueue: rules, their queue, and how requests meet them."""

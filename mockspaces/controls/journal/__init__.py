@@ -1,0 +1,1 @@
+"""The journal: the last exchanges of a world."""
