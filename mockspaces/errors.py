@@ -110,7 +110,7 @@ class MissingSpaceIdError(ServiceError):
 
 
 class SpaceNotFoundError(ServiceError):
-    """No Space of the caller's account has the id."""
+    """The caller has no access to a Space of the id."""
 
     code = "SPACE_NOT_FOUND"
     trigger = "`space`, `spaceUpdate` or `spaceDelete` with an unknown `id`"
@@ -160,8 +160,15 @@ class PlatformCallError(ServiceError):
     trigger = "`spaceCreate` with an account group of another account"
 
 
+class BundleServiceCallError(ServiceError):
+    """A call to the service of bundles failed."""
+
+    code = "BUNDLE_SERVICE_CALL_ERROR"
+    trigger = _FAULT_ONLY
+
+
 class UnauthorizedError(ServiceError):
-    """A known caller has no access to the Space of `SPACE_GUID`."""
+    """A known caller has no access to the Space, or may not change it."""
 
     code = "UNAUTHORIZED"
     label = "I"
@@ -246,5 +253,103 @@ class SpaceThemeDeleteError(ServiceError):
     has_newer_spelling = True
 
 
+class MaxSpaceCountReachedError(ServiceError):
+    """The account has as many Spaces as it may have."""
+
+    code = "MAX_SPACE_COUNT_REACHED"
+    trigger = _FAULT_ONLY
+
+
+class PublicSpaceCreateUnauthorizedError(ServiceError):
+    """The caller may not create Boomi's public Space."""
+
+    code = "BOOMI_PUBLIC_SPACE_CREATE_UNAUTHORIZED"
+    trigger = _FAULT_ONLY
+
+
+class MissingPublicSpaceCreatorAccountError(ServiceError):
+    """The account that creates Boomi's public Space is not named."""
+
+    code = "MISSING_BOOMI_PUBLIC_SPACE_CREATOR_ACCOUNT"
+    trigger = _FAULT_ONLY
+
+
+class PublicSpaceIntegrationPackIdsNotAllowedError(ServiceError):
+    """Boomi's public Space takes no integration packs when it is created."""
+
+    code = "BOOMI_PUBLIC_SPACE_CREATE_IPACK_IDS_NOT_ALLOWED"
+    trigger = _FAULT_ONLY
+
+
+class PublicSpaceAccountIdsNotAllowedError(ServiceError):
+    """Boomi's public Space takes no accounts when it is created."""
+
+    code = "BOOMI_PUBLIC_SPACE_CREATE_ACCT_IDS_NOT_ALLOWED"
+    trigger = _FAULT_ONLY
+
+
+class InvalidImageFileNameError(ServiceError):
+    """The file of an image has a name that is not allowed."""
+
+    code = "INVALID_IMAGE_FILE_NAME"
+    trigger = _FAULT_ONLY
+
+
+class PublisherNotSetError(ServiceError):
+    """The artifact has no publisher."""
+
+    code = "PUBLISHER_NOT_SET"
+    trigger = _FAULT_ONLY
+
+
+class DiscoverPublicSpaceDeleteForbiddenError(ServiceError):
+    """The public Space of Discover cannot be deleted."""
+
+    code = "DISCOVER_PUBLIC_SPACE_DELETE_FORBIDDEN"
+    trigger = _FAULT_ONLY
+
+
+class InvalidOrPastDateError(ServiceError):
+    """A date cannot be read, or has passed."""
+
+    code = "INVALID_OR_PAST_DATE"
+    trigger = _FAULT_ONLY
+
+
+class ArtifactDeleteError(ServiceError):
+    """The artifact was not deleted."""
+
+    code = "ARTIFACT_DELETE_ERROR"
+    trigger = _FAULT_ONLY
+
+
+class NoSpaceArtifactMetadataFoundError(ServiceError):
+    """No listing that the caller sees has the id."""
+
+    code = "NO_SPACE_ARTIFACT_METADATA_FOUND"
+    label = "X"
+    trigger = _FAULT_ONLY
+
+
+class InvalidNewSubmissionStatusError(ServiceError):
+    """The new status of a submission cannot be set by a caller."""
+
+    code = "INVALID_NEW_SUBMISSION_STATUS"
+    label = "X"
+    trigger = _FAULT_ONLY
+
+
+class SubmissionStatusUpdateNotAllowedError(ServiceError):
+    """The submission is under review, or has passed it."""
+
+    code = "SUBMISSION_STATUS_UPDATE_NOT_ALLOWED"
+    label = "X"
+    trigger = _FAULT_ONLY
+
+
 CATALOGUE: tuple[type[ServiceError], ...] = tuple(ServiceError.__subclasses__())
-"""Every code of the vendor's list, in its order."""
+"""Every code of the vendor's pages, in the order of the newest.
+
+The last three are those of `submissionStatusUpdate`; the others are the vendor's
+`SpaceErrorCode`.
+"""

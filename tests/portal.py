@@ -155,7 +155,9 @@ class Portal:
 
     def map(self, instance_id: str, environment_id: str = TEST) -> Any:
         """Return the map extension of the first process of an instance."""
-        return self._extended(instance_id, environment_id, "environmentMapExtension")
+        bulk = self._extended(instance_id, environment_id, "environmentMapExtension")
+        [response] = bulk["response"]
+        return response["Result"]
 
     def update(self, operation: str, extension_id: str, extensions: Any) -> Any:
         """Update extensions or maps with what is to be JSON text."""

@@ -177,7 +177,8 @@ def test_a_customer_walks_the_whole_path(  # noqa: PLR0915 - it is one path
         },
     ]
     data_map, nothing = shown["environmentMapExtension"]
-    assert json.loads(data_map) == map_extension(sync)
+    [response] = json.loads(data_map)["response"]
+    assert response["Result"] == map_extension(sync)
     assert nothing == ""
 
     change(extended, "host", value="shop.initech.example")
@@ -198,8 +199,8 @@ def test_a_customer_walks_the_whole_path(  # noqa: PLR0915 - it is one path
     mapped = map_extension(
         sync,
         ExtendedMappings={
-            "@type": "MapExtensionMappings",
-            "Mapping": [{"@type": "MapExtensionMapping", **mapping}],
+            "@type": "MapExtensionsExtendedMappings",
+            "Mapping": [{"@type": "MapExtensionsMapping", **mapping}],
         },
     )
     [answer] = walker.do(

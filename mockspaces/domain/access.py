@@ -21,6 +21,15 @@ def enter(call: Call) -> Call:
     return replace(call, space=space_of(call))
 
 
+def enter_if_named(call: Call) -> Call:
+    """Return the call as it is, or through a Space if `SPACE_GUID` names one.
+
+    Raises:
+        ServiceError: The refusals of `space_of`; a header that is given has to be good.
+    """
+    return enter(call) if (call.space_guid or "").strip() else call
+
+
 def space_of(call: Call) -> Space:
     """Return the Space that the `SPACE_GUID` of a call names.
 
@@ -60,10 +69,15 @@ def may_enter(call: Call, space: Space) -> bool:
     )
 
 
-def is_in_space(call: Call, pack_id: str, space: Space) -> bool:
-    """Tell whether an integration pack is shared in a Space."""
+def packs_of(call: Call, space: Space) -> tuple[str, ...]:
+    """Return the ids of the integration packs that are shared in a Space.
+
+    They are those of the Space, then those of its account group.
+    """
     group = call.store.account_groups[space.account_group_id]
-    return pack_id in space.integration_pack_ids + group.integration_pack_ids
+    if not group.integration_pack_ids:
+        return space.integration_pack_ids
+    return tuple(dict.fromkeys(space.integration_pack_ids + group.integration_pack_ids))
 
 
 def is_shared_with_caller(call: Call, pack_id: str) -> bool:

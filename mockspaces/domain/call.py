@@ -14,6 +14,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         account_id: The caller's account.
+        user: The caller's user, as the token names it.
         space_guid: What the header `SPACE_GUID` holds, if it is there.
         space: The Space it names, once the caller is let in.
     """
@@ -23,5 +24,6 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     ids: Ids
     settings: Settings
     account_id: str
+    user: str | None = None
     space_guid: str | None = None
     space: Space | None = None

@@ -78,12 +78,7 @@ class Executions:
         """
         instance, process = self._packs.process(process_id)
         now = self._call.clock.now()
-        environments = self._store.environments.where("account_id", instance.account_id)
-        atom_names = {
-            atom.id: atom.name
-            for environment in environments
-            for atom in environment.atoms
-        }
+        atom_names = self._atom_names()
         return [
             Run(
                 execution=_so_far(execution, now),
@@ -94,6 +89,24 @@ class Executions:
             for execution in self._of(instance, process.id, now)
             if execution.started_at >= since and _status(execution, now) == status
         ]
+
+    def requested(self, request_id: str) -> Run | None:
+        """Return the execution that a request of the caller's account started.
+
+        Args:
+            request_id: The id that `execute` returned with it.
+        """
+        now = self._call.clock.now()
+        for execution in self._store.executions.where("request_id", request_id):
+            if execution.account_id == self._call.account_id:
+                _, process = self._packs.process(execution.process_id)
+                return Run(
+                    execution=_so_far(execution, now),
+                    status=_status(execution, now),
+                    process_name=process.name,
+                    atom_name=self._atom_names()[execution.atom_id],
+                )
+        return None
 
     def keep_scheduled(self, deployed: ProcessSchedules) -> None:
         """Store what a schedule has brought about so far, before it changes."""
@@ -124,6 +137,16 @@ class Executions:
         for execution in self._stored(instance, process_id):
             executions[execution.id] = execution
         return newest(each for each in executions.values() if each.started_at <= now)
+
+    def _atom_names(self) -> dict[str, str]:
+        environments = self._store.environments.where(
+            "account_id", self._call.account_id
+        )
+        return {
+            atom.id: atom.name
+            for environment in environments
+            for atom in environment.atoms
+        }
 
     def _stored(
         self, instance: IntegrationPackInstance, process_id: str

@@ -41,9 +41,7 @@ class _Map(msgspec.Struct):
     mappings: _Mappings = msgspec.field(
         name="ExtendedMappings", default_factory=_Mappings
     )
-    functions: _Functions = msgspec.field(
-        name="ExtendedFunctions", default_factory=_Functions
-    )
+    functions: _Functions | None = msgspec.field(name="ExtendedFunctions", default=None)
 
 
 class _Update(msgspec.Struct):
@@ -65,7 +63,8 @@ class Maps:
     ) -> list[str]:
         """Return the map extension of each process of an instance, as JSON text.
 
-        The text is empty where a process has no map that can be extended.
+        The text is empty where a process has no map that can be extended. Elsewhere it
+        is the result of a bulk request for that one map.
         """
         shown = []
         for process in instance.processes:
@@ -75,7 +74,7 @@ class Maps:
                 continue
             record_id = ids.map_extension_id(environment_id, process.id, data_map.id)
             record = self._store.environment_map_extensions[record_id]
-            shown.append(_shown(record, instance, data_map))
+            shown.append(_bulk_result(_shown(record, instance, data_map)))
         return shown
 
     def update(self, updates: list[tuple[str, str]]) -> list[str]:
@@ -89,24 +88,22 @@ class Maps:
         """
         changed = [self._changed(extension_id, text) for extension_id, text in updates]
 
-        for record, _, _ in changed:
+        for record, _ in changed:
             self._store.environment_map_extensions.put(record)
-        return [_shown(*each) for each in changed]
+        return [text for _, text in changed]
 
     def _changed(
         self, extension_id: str, text: str
-    ) -> tuple[EnvironmentMapExtension, IntegrationPackInstance, DataMap]:
+    ) -> tuple[EnvironmentMapExtension, str]:
+        update = decode(text, _Update, "extensions")
+        # The vendor's sample names two: the one inside is changed.
         record, instance = self._packs.deployed(
             self._store.environment_map_extensions,
-            extension_id,
+            extension_id if update.id is None else update.id,
             "environment map extension",
         )
         data_map = self._map(instance, record.process_id)
-        update = decode(text, _Update, "extensions")
-        if update.id is not None and ids.unpadded(update.id) != record.id:
-            message = f"The id in extensions is {update.id!r}, not {record.id!r}."
-            raise PlatformCallError(message)
-        mappings = update.map.mappings.mapping
+        mappings, functions = update.map.mappings.mapping, update.map.functions
         _check(mappings, data_map)
         changed = msgspec.structs.replace(
             record,
@@ -119,9 +116,13 @@ class Maps:
                 )
                 for each in mappings
             ),
-            functions=tuple(update.map.functions.function),
+            functions=functions and tuple(functions.function),
         )
-        return changed, instance, data_map
+        shown = _as_sent(
+            _shown(changed, instance, data_map),
+            decode(text, dict[str, Any], "extensions"),
+        )
+        return changed, msgspec.json.encode(shown).decode()
 
     def _map(self, instance: IntegrationPackInstance, process_id: str) -> DataMap:
         process: InstalledProcess = next(
@@ -153,15 +154,15 @@ def _shown(
     record: EnvironmentMapExtension,
     instance: IntegrationPackInstance,
     data_map: DataMap,
-) -> str:
+) -> Shown:
     is_wrapped = instance.integration_pack_override_name is not None
-    shown: Shown = {
+    return {
         "@type": "EnvironmentMapExtension",
         "Map": {
             "@type": "MapExtension",
-            **_shown_mappings(record),
             "SourceProfile": _shown_profile(data_map.source),
             "DestinationProfile": _shown_profile(data_map.destination),
+            **_shown_mappings(record),
             "SourceProfileExtensions": {"@type": "MapExtensionExtendProfile"},
             "DestinationProfileExtensions": {"@type": "MapExtensionExtendProfile"},
         },
@@ -172,25 +173,63 @@ def _shown(
         "mapId": data_map.id,
         "name": data_map.name,
     }
-    return msgspec.json.encode(shown).decode()
 
 
 def _shown_mappings(record: EnvironmentMapExtension) -> Shown:
     shown: Shown = {}
-    if record.functions:
-        shown["ExtendedFunctions"] = {
-            "@type": "MapExtensionFunctions",
-            "Function": list(record.functions),
-        }
+    if record.functions is not None:
+        functions = {"Function": list(record.functions)} if record.functions else {}
+        shown["ExtendedFunctions"] = {"@type": "MapExtensionsFunctions", **functions}
     if record.mappings:
         shown["ExtendedMappings"] = {
-            "@type": "MapExtensionMappings",
-            "Mapping": [
-                {"@type": "MapExtensionMapping", **msgspec.to_builtins(each)}
-                for each in record.mappings
-            ],
+            "@type": "MapExtensionsExtendedMappings",
+            "Mapping": [_shown_mapping(each) for each in record.mappings],
         }
     return shown
+
+
+def _shown_mapping(mapping: Mapping) -> Shown:
+    shown = {
+        "@type": "MapExtensionsMapping",
+        "toXPath": mapping.to_xpath,
+        "fromXPath": mapping.from_xpath,
+        "fromFunction": mapping.from_function,
+        "toFunction": mapping.to_function,
+    }
+    return {name: value for name, value in shown.items() if value is not None}
+
+
+def _bulk_result(extension: Shown) -> str:
+    return msgspec.json.encode(
+        {
+            "@type": "BulkResult",
+            "response": [
+                {
+                    "@type": "BulkResponse",
+                    "Result": extension,
+                    "index": 0,
+                    "id": extension["id"],
+                    "statusCode": 200,
+                }
+            ],
+        }
+    ).decode()
+
+
+def _as_sent(stored: Any, sent: Any) -> Any:  # noqa: ANN401 - JSON
+    """Return what is stored, with the key order and the type names that were sent."""
+    if isinstance(stored, dict) and isinstance(sent, dict):
+        is_typed = "@type" in sent or "@type" not in stored
+        names = [*sent, *stored] if is_typed else ["@type", *sent, *stored]
+        return {
+            name: sent[name]
+            if name in sent and (name == "@type" or name not in stored)
+            else _as_sent(stored[name], sent.get(name))
+            for name in dict.fromkeys(names)
+        }
+    if isinstance(stored, list) and isinstance(sent, list) and len(stored) == len(sent):
+        return [_as_sent(*each) for each in zip(stored, sent, strict=True)]
+    return stored
 
 
 def _shown_profile(profile: Profile) -> Shown:

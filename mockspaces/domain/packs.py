@@ -190,8 +190,10 @@ class Packs:
 
         Raises:
             IntegrationPackInstanceIdInvalidError: If the account has no such instance.
+            ArtifactNotInSpaceError: If its pack is not in the Space that `SPACE_GUID`
+                names.
         """
-        instance = self.instance(instance_id)
+        instance = Packs(access.enter_if_named(self._call)).instance(instance_id)
 
         for table in (
             self._store.attachments,
@@ -212,17 +214,17 @@ class Packs:
     def _check_space(self, instance: IntegrationPackInstance) -> None:
         space = self._call.space
         pack_id = instance.integration_pack_id
-        if space and not access.is_in_space(self._call, pack_id, space):
+        if space and pack_id not in access.packs_of(self._call, space):
             message = f"The integration pack {pack_id!r} is not in this Space."
             raise ArtifactNotInSpaceError(message)
 
     def _shared(self, pack_id: str) -> IntegrationPack:
         pack = self._store.integration_packs.get(pack_id)
-        call = access.enter(self._call) if self._call.space_guid else self._call
+        call = access.enter_if_named(self._call)
         if (
             pack is None
             or not access.is_shared_with_caller(call, pack_id)
-            or (call.space and not access.is_in_space(call, pack_id, call.space))
+            or (call.space and pack_id not in access.packs_of(call, call.space))
         ):
             message = f"No integration pack {pack_id!r} is shared with the caller."
             raise IntegrationPackNotFoundInSpaceError(message)

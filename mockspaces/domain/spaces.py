@@ -6,6 +6,7 @@ from operator import attrgetter
 
 import msgspec
 
+from mockspaces.domain import access
 from mockspaces.domain.accounts import Accounts
 from mockspaces.domain.call import Call
 from mockspaces.domain.logo import UploadedFile, media_type_of
@@ -19,9 +20,16 @@ from mockspaces.errors import (
     SpaceIsDeletedError,
     SpaceNameIsLengthyError,
     SpaceNotFoundError,
+    UnauthorizedError,
     UnsupportedSharingModeError,
 )
-from mockspaces.state.records import AccountGroup, DeletedSpace, Logo, Space
+from mockspaces.state.records import (
+    AccountGroup,
+    DeletedSpace,
+    IntegrationPack,
+    Logo,
+    Space,
+)
 
 SHARING_MODE = "ACCOUNT_GROUP"
 """The only mode that the service supports."""
@@ -54,18 +62,18 @@ class Spaces:
         return sorted(spaces, key=_created_at)
 
     def get(self, space_id: str) -> Space:
-        """Return one Space of the caller's account.
+        """Return one Space that the caller has access to, as its owner or a member.
 
         Raises:
             MissingSpaceIdError: If the id is blank.
-            SpaceIsDeletedError: If the Space was deleted.
-            SpaceNotFoundError: If the account has no such Space.
+            SpaceIsDeletedError: If the Space was the caller's and is deleted.
+            SpaceNotFoundError: If the caller has no access to such a Space.
         """
         if not space_id.strip():
             message = "The id of the Space is empty."
             raise MissingSpaceIdError(message)
         space = self._store.spaces.get(space_id)
-        if space is not None and self._owns(space):
+        if space is not None and access.may_enter(self._call, space):
             return space
         deleted = self._store.deleted_spaces.get(space_id)
         if deleted is not None and self._owns(deleted):
@@ -73,6 +81,24 @@ class Spaces:
             raise SpaceIsDeletedError(message)
         message = f"The account {self._call.account_id!r} has no Space {space_id!r}."
         raise SpaceNotFoundError(message)
+
+    def has_access(self, space_id: str) -> bool:
+        """Tell whether the caller is the owner or a member of a Space."""
+        space = self._store.spaces.get(space_id)
+        return space is not None and access.may_enter(self._call, space)
+
+    def owned(self, space_id: str) -> Space:
+        """Return one Space that the caller may change.
+
+        Raises:
+            UnauthorizedError: If the caller is a member of the Space, not its owner.
+            ServiceError: The refusals of `get`.
+        """
+        space = self.get(space_id)
+        if not self._owns(space):
+            message = f"The Space {space_id!r} belongs to another account."
+            raise UnauthorizedError(message)
+        return space
 
     def create(  # noqa: PLR0913 - one for each field of the input
         self,
@@ -137,7 +163,7 @@ class Spaces:
         Raises:
             ServiceError: One of the documented refusals; nothing is changed then.
         """
-        space = self.get(space_id)
+        space = self.owned(space_id)
         self._check_name(name)
         logo = self._logo(theme)
 
@@ -155,12 +181,14 @@ class Spaces:
         """Delete a Space and its logo, and free its account group.
 
         Raises:
-            ServiceError: The refusals of `get`; nothing is deleted then.
+            ServiceError: The refusals of `owned`; nothing is deleted then.
         """
-        space = self.get(space_id)
+        space = self.owned(space_id)
 
         self._store.spaces.remove(space.id)
         self._drop_logo(space)
+        for listing in self._store.listings.where("space_id", space.id):
+            self._store.listings.remove(listing.id)
         self._store.deleted_spaces.put(
             DeletedSpace(
                 id=space.id,
@@ -172,6 +200,10 @@ class Spaces:
     def account_group(self, space: Space) -> AccountGroup:
         """Return the group that a Space is shared with."""
         return self._store.account_groups[space.account_group_id]
+
+    def shared_packs(self, space: Space) -> list[IntegrationPack]:
+        """Return the packs that members of a Space may install."""
+        return self._packs.named(access.packs_of(self._call, space))
 
     def _owns(self, space: Space | DeletedSpace) -> bool:
         return space.created_by_account_id == self._call.account_id

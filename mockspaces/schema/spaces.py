@@ -66,10 +66,8 @@ def _modified_by_account_id() -> str | None:
 def _shared_ipacks(
     root: records.Space, info: Info
 ) -> list[IntegrationPack | None] | None:
-    if not root.integration_pack_ids:
-        return None
-    packs = info.context.packs.named(root.integration_pack_ids)
-    return [IntegrationPack.of(pack) for pack in packs]
+    packs = info.context.spaces.shared_packs(root)
+    return [IntegrationPack.of(pack) for pack in packs] or None
 
 
 def _account_group(root: records.Space, info: Info) -> AccountGroup | None:

@@ -43,6 +43,8 @@ _REFERENCES = (
     ("executions", "account_id", "accounts"),
     ("executions", "integration_pack_instance_id", "integration_pack_instances"),
     ("oauth_connector_details", "account_id", "accounts"),
+    ("listings", "space_id", "spaces"),
+    ("listings", "created_by_account_id", "accounts"),
 )
 """A field of a table, and the table that it refers to."""
 
@@ -81,6 +83,7 @@ def _values(record: Record, field: str) -> Iterator[tuple[Path, str | None]]:
 
 def _into_records(store: Store) -> Iterator[Flaw]:
     yield from _to_aliased(store)
+    yield from _to_listed(store)
     yield from _to_components(store)
     yield from _to_processes(store)
     yield from _to_attachments(store)
@@ -101,6 +104,14 @@ def _to_aliased(store: Store) -> Iterator[Flaw]:
         if alias.target_id not in known:
             reason = f"no account group, atom or process has the id {alias.target_id!r}"
             yield Flaw("aliases", alias.id, ("targetId",), reason)
+
+
+def _to_listed(store: Store) -> Iterator[Flaw]:
+    for listing in store.listings:
+        is_pack = listing.artifact_type == "INTEGRATION_PACK"
+        if is_pack and store.integration_packs.get(listing.artifact_id) is None:
+            reason = f"integrationPacks has no {listing.artifact_id!r}"
+            yield Flaw("listings", listing.id, ("artifactId",), reason)
 
 
 def _to_components(store: Store) -> Iterator[Flaw]:

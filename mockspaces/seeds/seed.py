@@ -11,6 +11,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 
 from mockspaces.state import deployments, records
+from mockspaces.state.listings import CatalogListing, SpaceArtifactListing
 from mockspaces.state.records import Moment, Record
 from mockspaces.state.schedules import Schedule
 from mockspaces.state.store import Store
@@ -54,7 +55,7 @@ class EnvironmentMapExtensionSeed(DeployedSeed, frozen=True, kw_only=True):
 
     map_id: str
     mappings: tuple[deployments.Mapping, ...] = ()
-    functions: tuple[dict[str, Any], ...] = ()
+    functions: tuple[dict[str, Any], ...] | None = None
 
 
 class Seed(Record, frozen=True, kw_only=True):
@@ -85,6 +86,8 @@ class Seed(Record, frozen=True, kw_only=True):
     environment_map_extensions: tuple[EnvironmentMapExtensionSeed, ...] = ()
     executions: tuple[deployments.Execution, ...] = ()
     oauth_connector_details: tuple[deployments.OAuthConnectorDetails, ...] = ()
+    listings: tuple[SpaceArtifactListing, ...] = ()
+    catalog_listings: tuple[CatalogListing, ...] = ()
 
 
 AS_THEY_ARE = (
@@ -100,6 +103,8 @@ AS_THEY_ARE = (
     "integration_pack_instances",
     "executions",
     "oauth_connector_details",
+    "listings",
+    "catalog_listings",
 )
 """The tables whose records a seed holds as they are."""
 

@@ -1,13 +1,17 @@
 """Seeds moved in time."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import msgspec
 
 from mockspaces import ids
-from mockspaces.seeds.seed import ProcessSchedulesSeed, Seed
+from mockspaces.seeds.seed import Seed
 from mockspaces.state.deployments import Execution
-from mockspaces.state.records import Space
+from mockspaces.state.records import Record
+
+M = TypeVar("M", bound=Record)
 
 
 def moved(seed: Seed, *, to: datetime) -> Seed:
@@ -19,10 +23,10 @@ def moved(seed: Seed, *, to: datetime) -> Seed:
     return msgspec.structs.replace(
         seed,
         now=to,
-        spaces=tuple(_moved_space(each, by) for each in seed.spaces),
-        process_schedules=tuple(
-            _moved_schedules(each, by) for each in seed.process_schedules
-        ),
+        spaces=_moved(seed.spaces, by),
+        process_schedules=_moved(seed.process_schedules, by),
+        listings=_moved(seed.listings, by),
+        catalog_listings=_moved(seed.catalog_listings, by),
         executions=tuple(
             msgspec.structs.replace(
                 each,
@@ -47,17 +51,16 @@ def _moved_id(execution: Execution, by: timedelta) -> str:
     return ids.execution_id(uuid, execution.started_at + by)
 
 
-def _moved_space(space: Space, by: timedelta) -> Space:
-    return msgspec.structs.replace(
-        space,
-        created_at=space.created_at + by,
-        modified_at=space.modified_at and space.modified_at + by,
-    )
+def _moved(records: Iterable[M], by: timedelta) -> tuple[M, ...]:
+    return tuple(_moved_record(record, by) for record in records)
 
 
-def _moved_schedules(
-    schedules: ProcessSchedulesSeed, by: timedelta
-) -> ProcessSchedulesSeed:
-    return msgspec.structs.replace(
-        schedules, since=schedules.since and schedules.since + by
-    )
+def _moved_record(record: M, by: timedelta) -> M:
+    """Return a record whose moments, and those of its parts, are moved."""
+    changes: dict[str, datetime | Record] = {}
+    for name, value in msgspec.structs.asdict(record).items():
+        if isinstance(value, datetime):
+            changes[name] = value + by
+        elif isinstance(value, Record):
+            changes[name] = _moved_record(value, by)
+    return msgspec.structs.replace(record, **changes)

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from mockspaces import ids
 from mockspaces.state.definitions import Definition
 from mockspaces.state.records import Moment, Record
 from mockspaces.state.schedules import Schedule
@@ -132,7 +133,7 @@ class EnvironmentMapExtension(Deployed, frozen=True, kw_only=True):
 
     map_id: str
     mappings: tuple[Mapping, ...] = ()
-    functions: tuple[dict[str, Any], ...] = ()
+    functions: tuple[dict[str, Any], ...] | None = None
 
 
 class Execution(Record, frozen=True, kw_only=True):
@@ -154,6 +155,12 @@ class Execution(Record, frozen=True, kw_only=True):
     outbound_documents: int = 0
     inbound_size: int = 0
     outbound_size: int = 0
+
+    @property
+    def request_id(self) -> str:
+        """The id of the request that started it, if it was started by one."""
+        uuid = self.id.removeprefix("execution-").rpartition("-")[0]
+        return ids.request_id(uuid)
 
 
 class OAuthConnectorDetails(Record, frozen=True, kw_only=True):

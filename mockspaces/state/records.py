@@ -46,11 +46,16 @@ class Sequence(Record, frozen=True, kw_only=True):
 
 
 class Account(Record, frozen=True, kw_only=True):
-    """A customer's account; a primary account has no parent."""
+    """A customer's account; a primary account has no parent.
+
+    Attributes:
+        otp: The code of a second factor that a user with a password must send.
+    """
 
     id: str
     name: str
     parent_id: str | None = None
+    otp: str | None = None
 
 
 class AccountGroup(Record, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from operator import attrgetter
 from typing import Any, Generic
 
-from mockspaces.state import deployments, records
+from mockspaces.state import deployments, listings, records
 from mockspaces.state.indexes import Index, R
 
 
@@ -163,8 +163,10 @@ class Store:
             Table("integration_pack_instance_id")
         )
         self.executions: Table[deployments.Execution] = Table(
-            "integration_pack_instance_id", "process_id"
+            "integration_pack_instance_id", "process_id", "request_id"
         )
+        self.listings: Table[listings.SpaceArtifactListing] = Table("space_id")
+        self.catalog_listings: Table[listings.CatalogListing] = Table()
         self.oauth_connector_details: Table[deployments.OAuthConnectorDetails] = Table(
             "integration_pack_instance_id"
         )

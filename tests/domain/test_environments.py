@@ -186,7 +186,7 @@ def test_an_instance_is_not_reached_through_a_space_without_its_pack(
         },
         "unattach": {"id": attachment_id},
         "extensionsUpdate": {"input": [{**extension, "extensions": text}]},
-        "extendedMappersUpdate": {"input": [{**data_map, "extensions": text}]},
+        "extendedMappersUpdate": {"input": [{**data_map, "extensions": '{"Map": {}}'}]},
         "processSchedulesUpdate": {
             "processSchedules": text,
             "processSchedulesId": process["processSchedules"]["id"],
@@ -291,7 +291,5 @@ def test_what_is_attached_where_is_told_with_its_extensions(portal: Portal) -> N
     )
 
     assert len(attached["environmentExtensions"]) == 2
-    assert attached["environmentMapExtension"][0].startswith(
-        '{"@type":"EnvironmentMapExtension"'
-    )
+    assert attached["environmentMapExtension"][0].startswith('{"@type":"BulkResult"')
     assert attached["environmentMapExtension"][1] == ""

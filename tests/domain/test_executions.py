@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from starlette.testclient import TestClient
 
+from mockspaces.domain.executions import Executions
 from tests.builders import FakeTime
 from tests.portal import (
     COMPANY,
@@ -78,6 +79,28 @@ def test_a_request_to_execute_tells_where_its_record_will_be(
         ("recordUrl", f"{RECORDS}/{request_id}"),
     ]
     assert UUID(request_id.removeprefix("executionrecord-")).version == 4
+
+
+def test_an_execution_is_found_by_the_request_that_started_it(
+    portal: Portal, time: FakeTime, sync: Any
+) -> None:
+    request_id = execute(portal, sync)["requestId"]
+    executions = Executions(portal.world.call(CUSTOMER))
+
+    started = executions.requested(request_id)
+    time.seconds += HOUR
+    ended = executions.requested(request_id)
+
+    assert started
+    assert ended
+    assert (started.status, ended.status) == ("STARTED", "COMPLETE")
+    assert started.execution.id == ended.execution.id
+    assert (ended.process_name, ended.atom_name) == (
+        sync["name"],
+        "Test 1",
+    )
+    assert executions.requested("executionrecord-unknown") is None
+    assert Executions(portal.world.call(NEIGHBOUR)).requested(request_id) is None
 
 
 def test_an_execution_lives_by_the_clock(

@@ -240,6 +240,21 @@ def test_uninstalling_takes_along_all_that_hangs_on_the_instance(
     assert after == before
 
 
+@pytest.mark.parametrize(
+    ("space", "code"),
+    [("unknown", "SPACE_NOT_FOUND"), (RESELLERS, "ARTIFACT_NOT_IN_SPACE")],
+)
+def test_uninstalling_asks_for_no_space_but_one_that_is_given_must_be_good(
+    portal: Portal, space: str, code: str
+) -> None:
+    instance_id = portal.install()
+    elsewhere = portal.as_(portal.account_id, space=space)
+    anywhere = portal.as_(portal.account_id, space=None)
+
+    assert elsewhere.refused(UNINSTALL, id=instance_id) == code
+    assert anywhere.ask(UNINSTALL, id=instance_id) == instance_id
+
+
 def test_uninstalling_leaves_the_other_instances_alone(portal: Portal) -> None:
     kept, dropped = portal.install(name="Kept"), portal.install(name="Dropped")
     for instance_id in (kept, dropped):
@@ -256,7 +271,8 @@ def test_an_instance_outlives_the_space_it_was_found_in(portal: Portal) -> None:
     instance_id = portal.install()
     portal.as_(OWNER).ask("spaceDelete", id=uuid(0xE1))
 
-    assert portal.ask(UNINSTALL, id=instance_id) == instance_id
+    anywhere = portal.as_(portal.account_id, space=None)
+    assert anywhere.ask(UNINSTALL, id=instance_id) == instance_id
 
 
 def test_the_instances_of_an_account_are_its_own(portal: Portal) -> None:

@@ -64,18 +64,102 @@ def test_an_update_replaces_the_extended_mappings(
     updated = portal.update(UPDATE, extension_id, mapped(AMOUNT))
 
     assert updated["Map"]["ExtendedMappings"] == {
-        "@type": "MapExtensionMappings",
-        "Mapping": [{"@type": "MapExtensionMapping", **AMOUNT}],
+        "@type": "MapExtensionsExtendedMappings",
+        "Mapping": [{"@type": "MapExtensionsMapping", **AMOUNT}],
     }
     assert portal.map(instance_id) == updated
-    assert (
-        "ExtendedMappings" not in portal.update(UPDATE, extension_id, mapped())["Map"]
+    portal.update(UPDATE, extension_id, mapped())
+    assert "ExtendedMappings" not in portal.map(instance_id)["Map"]
+
+
+def test_a_map_is_read_as_the_result_of_a_bulk_request(
+    portal: Portal, instance_id: str
+) -> None:
+    [attachment] = portal.ask(
+        "integrationPackEnvironmentAttachments",
+        ipackInstanceId=instance_id,
+        environmentIds=[TEST],
     )
+
+    bulk = json.loads(attachment["environmentMapExtension"][0])
+
+    extension = portal.map(instance_id)
+    assert bulk == {
+        "@type": "BulkResult",
+        "response": [
+            {
+                "@type": "BulkResponse",
+                "Result": extension,
+                "index": 0,
+                "id": extension["id"],
+                "statusCode": 200,
+            }
+        ],
+    }
+    assert list(bulk["response"][0]) == [
+        "@type",
+        "Result",
+        "index",
+        "id",
+        "statusCode",
+    ]
+
+
+def test_an_update_answers_in_the_form_in_which_it_was_sent(
+    portal: Portal, instance_id: str
+) -> None:
+    read = portal.map(instance_id)
+    sent = {
+        "id": read["id"],
+        "note": [1],
+        "Map": {
+            "ExtendedMappings": {"Mapping": [{**AMOUNT, "@type": "Mine"}]},
+            "ExtendedFunctions": {"@type": "Functions"},
+            "@type": "OtherMap",
+        },
+    }
+
+    updated = portal.update(UPDATE, read["id"], sent)
+
+    assert list(updated)[:4] == ["@type", "id", "note", "Map"]
+    assert updated["note"] == [1]
+    assert list(updated["Map"])[:4] == [
+        "ExtendedMappings",
+        "ExtendedFunctions",
+        "@type",
+        "SourceProfile",
+    ]
+    assert updated["Map"]["@type"] == "OtherMap"
+    assert updated["Map"]["ExtendedFunctions"] == {"@type": "Functions"}
+    assert (
+        updated["Map"]["ExtendedMappings"]["Mapping"]
+        == sent["Map"]["ExtendedMappings"]["Mapping"]
+    )
+    assert list(portal.map(instance_id)["Map"]) == [
+        "@type",
+        "SourceProfile",
+        "DestinationProfile",
+        "ExtendedFunctions",
+        "ExtendedMappings",
+        "SourceProfileExtensions",
+        "DestinationProfileExtensions",
+    ]
+
+
+def test_the_id_inside_goes_before_the_one_beside(
+    portal: Portal, instance_id: str
+) -> None:
+    read = portal.map(instance_id)
+
+    updated = portal.update(UPDATE, "another", {**mapped(ID), "id": read["id"]})
+
+    assert updated["id"] == read["id"]
+    assert portal.map(instance_id)["Map"] == updated["Map"]
 
 
 def test_functions_stand_between_the_profiles(portal: Portal, instance_id: str) -> None:
     extension_id = portal.map(instance_id)["id"]
-    function = {"@type": "MapExtensionFunction", "id": "f", "Inputs": [{"key": 1}]}
+    function = {"@type": "MapExtensionsFunction", "id": "f", "Inputs": [{"key": 1}]}
 
     updated = portal.update(
         UPDATE,
@@ -88,12 +172,12 @@ def test_functions_stand_between_the_profiles(portal: Portal, instance_id: str) 
     )
 
     assert updated["Map"]["ExtendedFunctions"] == {
-        "@type": "MapExtensionFunctions",
+        "@type": "MapExtensionsFunctions",
         "Function": [function],
     }
     assert [
         each["@type"] for each in updated["Map"]["ExtendedMappings"]["Mapping"]
-    ] == ["MapExtensionMapping"] * 2
+    ] == ["MapExtensionsMapping"] * 2
     assert portal.update(UPDATE, extension_id, updated) == updated
 
 
@@ -117,7 +201,8 @@ def test_profiles_are_read_only(portal: Portal, instance_id: str) -> None:
         UPDATE, read["id"], mapped(DestinationProfile={"Node": [node]})
     )
 
-    assert updated == read
+    assert updated["Map"]["DestinationProfile"] == read["Map"]["DestinationProfile"]
+    assert portal.map(instance_id) == read
     refused = {
         "envExtensionId": read["id"],
         "extensions": json.dumps(
@@ -177,7 +262,8 @@ def test_the_deepest_function_that_is_taken_can_be_read(
     )
 
     assert updated["Map"]["ExtendedFunctions"]["Function"] == [{"a": deep}]
-    assert portal.map(instance_id) == updated
+    read = portal.map(instance_id)
+    assert read["Map"]["ExtendedFunctions"]["Function"] == [{"a": deep}]
 
 
 def test_an_unknown_map_extension_is_refused(portal: Portal, instance_id: str) -> None:

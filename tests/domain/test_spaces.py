@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from mockspaces.domain.call import Call
 from mockspaces.domain.logo import UploadedFile
+from mockspaces.domain.packs import Packs
 from mockspaces.domain.spaces import Spaces, Theme
 from mockspaces.errors import (
     InvalidSpaceNameError,
@@ -23,9 +24,10 @@ from mockspaces.errors import (
     SpaceLogoUploadError,
     SpaceNameIsLengthyError,
     SpaceNotFoundError,
+    UnauthorizedError,
     UnsupportedSharingModeError,
 )
-from mockspaces.state.records import Space
+from mockspaces.state.records import AccountGroup, Space
 from tests.builders import ACCOUNT, GROUP, JPEG, FakeTime, png
 from tests.conftest import calls
 
@@ -218,6 +220,39 @@ def test_a_space_is_found_by_its_id_or_refused(
     with pytest.raises(SpaceNotFoundError):
         act(stranger, existing.id)
     act(spaces, existing.id)
+
+
+@pytest.mark.parametrize("member", ["member-1A2B3C", "guest-4D5E6F"])
+def test_a_member_sees_a_space_and_its_packs_but_changes_nothing(
+    call: Call, member: str
+) -> None:
+    call.store.account_groups.put(
+        AccountGroup(
+            id=GROUP,
+            name="Members",
+            owner_account_id=ACCOUNT,
+            account_ids=("member-1A2B3C",),
+            integration_pack_ids=("own", "both"),
+        )
+    )
+    for pack_id in ("own", "both"):
+        Packs(call).know((pack_id,))
+    space = create(
+        Spaces(call),
+        account_ids=("guest-4D5E6F",),
+        integration_pack_ids=("both", "more"),
+    )
+    spaces = Spaces(replace(call, account_id=member))
+
+    assert spaces.get(space.id) == space
+    assert spaces.all() == []
+    packs = [pack.id for pack in spaces.shared_packs(space)]
+    assert packs == ["both", "more", "own"]
+    with pytest.raises(UnauthorizedError, match="belongs to another account"):
+        spaces.update(space.id, name="Mine")
+    with pytest.raises(UnauthorizedError):
+        spaces.delete(space.id)
+    assert list(call.store.spaces) == [space]
 
 
 def test_an_update_changes_name_and_description(spaces: Spaces, time: FakeTime) -> None:

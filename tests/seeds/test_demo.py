@@ -144,7 +144,8 @@ def test_a_dealer_sees_extensions_of_all_kinds(ask: Ask, store: Store) -> None:
         (False, True),
     }
     assert HIDDEN in [each["value"] for each in properties["ProcessPropertyValue"]]
-    assert json.loads(mapped)["Map"]["ExtendedMappings"]["Mapping"]
+    [response] = json.loads(mapped)["response"]
+    assert response["Result"]["Map"]["ExtendedMappings"]["Mapping"]
     assert others == ["", ""]
 
 

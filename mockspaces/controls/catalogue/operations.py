@@ -40,7 +40,7 @@ OPERATIONS: tuple[OperationFacts, ...] = (
         name="space",
         example='{ space(id: "…") { id name theme { logoUrl } } }',
         needs_space=False,
-        choices="I: a Space of another account is not found",
+        choices="I: a Space that the caller has no access to is not found",
     ),
     OperationFacts(
         name="Space",
@@ -127,11 +127,17 @@ OPERATIONS: tuple[OperationFacts, ...] = (
             "mutation { integrationPackInstanceInstall(input: "
             '{integrationPackId: "…", integrationPackOverrideName: "East"}) { id } }'
         ),
-        choices="X: refusals without a published code are `PLATFORM_CALL_ERROR`",
+        needs_space=False,
+        choices=(
+            "X: refusals without a published code are `PLATFORM_CALL_ERROR`; "
+            "a `SPACE_GUID` that is given must be good"
+        ),
     ),
     OperationFacts(
         name="integrationPackInstanceUninstall",
         example='mutation { integrationPackInstanceUninstall(id: "…") }',
+        needs_space=False,
+        choices="X: a `SPACE_GUID` that is given must be good",
     ),
     OperationFacts(
         name="integrationPackInstanceEnvironmentAttachmentAttach",

@@ -64,11 +64,12 @@ const extended = await sdk.integrationPackEnvironmentAttachments({
 const attachment = there(there(extended.integrationPackEnvironmentAttachments)[0]);
 const extensions: string = there(there(attachment.environmentExtensions)[0]);
 const map: string = there(there(attachment.environmentMapExtension)[0]);
+const mapExtension = JSON.parse(map).response[0].Result;
 await sdk.extensionsUpdate({
   input: [{ envExtensionId: JSON.parse(extensions).id, extensions }],
 });
 await sdk.extendedMappersUpdate({
-  input: [{ envExtensionId: JSON.parse(map).id, extensions: map }],
+  input: [{ envExtensionId: mapExtension.id, extensions: JSON.stringify(mapExtension) }],
 });
 const scheduled = await sdk.processSchedulesUpdate({
   processSchedulesId: there(schedules.id),

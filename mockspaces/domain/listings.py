@@ -1,0 +1,181 @@
+"""Listings: what is offered of a Space, and the public catalogue.
+
+Little is published of them. Names of operations, fields and error codes are the
+vendor's; who may call, the order, the statuses and what leads to which error code are
+our choice (X), all of it in this file.
+"""
+
+from typing import Final
+
+import msgspec
+from msgspec.structs import replace
+
+from mockspaces.domain.call import Call
+from mockspaces.domain.spaces import Spaces
+from mockspaces.errors import (
+    InvalidNewSubmissionStatusError,
+    NoSpaceArtifactMetadataFoundError,
+    PlatformCallError,
+    SubmissionStatusUpdateNotAllowedError,
+)
+from mockspaces.state.listings import (
+    ArtifactType,
+    CatalogListing,
+    CatalogStatus,
+    ListingStatus,
+    SpaceArtifactListing,
+)
+from mockspaces.state.store import Store
+
+SUBMITTED: Final = "NEED_REVIEW"
+"""The only status that the vendor's page shows, and the only one a caller may set."""
+
+_MAY_BE_SUBMITTED: tuple[ListingStatus, ...] = ("DRAFT", "REJECTED")
+
+
+class Listings:
+    """What one caller may do with the listings of a Space.
+
+    The owner of a Space and its members see its listings; only the owner changes them.
+    """
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._store = call.store
+        self._spaces = Spaces(call)
+
+    def search(
+        self,
+        space_id: str,
+        *,
+        listing_ids: list[str] | None = None,
+        artifact_type: ArtifactType | None = None,
+    ) -> list[SpaceArtifactListing]:
+        """Return the listings of a Space, oldest first.
+
+        Args:
+            space_id: The Space.
+            listing_ids: Only those; all of them if it is left out.
+            artifact_type: Only listings of such artifacts.
+
+        Raises:
+            ServiceError: The refusals of `Spaces.get`.
+        """
+        space = self._spaces.get(space_id)
+        found = [
+            listing
+            for listing in self._store.listings.where("space_id", space.id)
+            if listing_ids is None or listing.id in listing_ids
+            if artifact_type is None or listing.artifact_type == artifact_type
+        ]
+        return sorted(found, key=lambda listing: listing.created_at)
+
+    def delete(
+        self, listing_id: str, *, artifact_type: ArtifactType | None = None
+    ) -> None:
+        """Delete a listing; the artifact stays.
+
+        Raises:
+            NoSpaceArtifactMetadataFoundError: If there is no such listing.
+            UnauthorizedError: If the caller does not own its Space.
+        """
+        listing = self._owned(listing_id)
+        if artifact_type not in (None, listing.artifact_type):
+            raise _unknown(listing_id)
+
+        self._store.listings.remove(listing.id)
+
+    def update_status(
+        self, listing_id: str, status: str | None
+    ) -> SpaceArtifactListing:
+        """Submit a listing for review.
+
+        Raises:
+            NoSpaceArtifactMetadataFoundError: If there is no such listing.
+            UnauthorizedError: If the caller does not own its Space.
+            InvalidNewSubmissionStatusError: If the status is not `NEED_REVIEW`.
+            SubmissionStatusUpdateNotAllowedError: If it is under review, or has passed.
+        """
+        listing = self._owned(listing_id)
+        if status != SUBMITTED:
+            message = f"The new status is {status}; a caller may set {SUBMITTED} only."
+            raise InvalidNewSubmissionStatusError(message)
+        if listing.status not in _MAY_BE_SUBMITTED:
+            message = (
+                f"The listing {listing_id!r} has the status {listing.status}; "
+                f"only {' and '.join(_MAY_BE_SUBMITTED)} may be submitted."
+            )
+            raise SubmissionStatusUpdateNotAllowedError(message)
+
+        now = self._call.clock.now()
+        submitted = replace(
+            listing,
+            status=SUBMITTED,
+            modified_at=now,
+            modified_by_account_id=self._call.account_id,
+            modified_by_user_id=self._call.user,
+            submitted_at=now,
+            submitted_by_user_id=self._call.user,
+            status_modified_at=now,
+        )
+        self._store.listings.put(submitted)
+        return submitted
+
+    def _owned(self, listing_id: str) -> SpaceArtifactListing:
+        listing = self._store.listings.get(listing_id)
+        if listing is None or not self._spaces.has_access(listing.space_id):
+            raise _unknown(listing_id)
+        self._spaces.owned(listing.space_id)
+        return listing
+
+
+class CatalogPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of the public catalogue, and how much there is."""
+
+    total: int
+    listings: tuple[CatalogListing, ...]
+
+
+def search_catalog(  # noqa: PLR0913 - one for each field of the input
+    store: Store,
+    *,
+    term: str | None = None,
+    statuses: tuple[CatalogStatus, ...] = (),
+    tag_filter: str | None = None,
+    offset: int = 0,
+    limit: int | None = None,
+) -> CatalogPage:
+    """Return a page of the catalogue, which anybody may read.
+
+    Args:
+        store: Where it is.
+        term: What the name or the description contains, in any case.
+        statuses: Any of them; `PUBLISHED` if none is given.
+        tag_filter: An expression of the service's filter language.
+        offset: How many to leave out at the beginning.
+        limit: How many to return at most.
+
+    Raises:
+        PlatformCallError: If there is a filter, whose language is not emulated, or
+            `offset` or `limit` is negative.
+    """
+    if tag_filter:
+        message = "The language of catalogListingTagFilter is not emulated."
+        raise PlatformCallError(message)
+    if offset < 0 or (limit or 0) < 0:
+        message = f"offset is {offset}, limit is {limit}; neither may be negative."
+        raise PlatformCallError(message)
+    wanted = (term or "").casefold()
+    found = [
+        listing
+        for listing in store.catalog_listings
+        if listing.status in (statuses or ("PUBLISHED",))
+        if wanted in f"{listing.name}\n{listing.description or ''}".casefold()
+    ]
+    end = None if limit is None else offset + limit
+    return CatalogPage(total=len(found), listings=tuple(found[offset:end]))
+
+
+def _unknown(listing_id: str) -> NoSpaceArtifactMetadataFoundError:
+    message = f"The caller has no listing {listing_id!r}."
+    return NoSpaceArtifactMetadataFoundError(message)
