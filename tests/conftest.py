@@ -35,6 +35,12 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("same every time")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if isinstance(item, pytest.Function) and "playwright" in item.fixturenames:
+            item.add_marker(pytest.mark.browser)
+
+
 class Caller:
     """Calls the service as a client of one account."""
 

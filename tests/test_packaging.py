@@ -108,6 +108,7 @@ def test_the_wheel_has_an_extra_for_each_way_of_testing(described: Message) -> N
     assert {"pytest", "testcontainers"} <= set(described.get_all("Provides-Extra", []))
 
 
+@pytest.mark.slow
 def test_a_test_of_the_readme_runs_with_the_wheel_and_pytest_alone(
     built: Path, tmp_path: Path
 ) -> None:

@@ -27,7 +27,7 @@ PAGES = [
 _INTO = "python3 -m venv .venv && .venv/bin/pip install"
 INSTALL = (
     f"{_INTO} . && .venv/bin/mockspaces",
-    f"{_INTO} -e '.[dev]' && .venv/bin/coverage run -m pytest",
+    f"{_INTO} -e '.[dev]' && .venv/bin/pytest -n auto",
 )
 OPTIONS = ("option", "variable", "default", "meaning")
 ERRORS = ("code", "label", "meaning", "how to meet it")

@@ -266,6 +266,7 @@ class Worker:
         return self._http.post(f"/_mockspaces{path}", json=body).json()
 
 
+@pytest.mark.slow
 def test_fifty_threads_on_fifty_sandboxes_do_not_meet(server: MockSpaces) -> None:
     workers = [Worker(server.url, number) for number in range(50)]
 

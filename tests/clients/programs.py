@@ -1,5 +1,6 @@
 """How the client programs in this folder are run."""
 
+import fcntl
 import subprocess
 from pathlib import Path
 
@@ -25,7 +26,9 @@ def run(*command: str, within: str | Path = "") -> str:
 def install(folder: str | Path) -> None:
     """Install the packages that JavaScript programs in a folder need."""
     npm = needed("npm")
-    try:
-        run(npm, "install", within=folder)
-    except AssertionError as failure:
-        missing(f"npm cannot install what {folder} needs: {failure}")
+    with (FOLDER / folder / "package.json").open() as locked:
+        fcntl.flock(locked, fcntl.LOCK_EX)  # other workers install there too
+        try:
+            run(npm, "install", within=folder)
+        except AssertionError as failure:
+            missing(f"npm cannot install what {folder} needs: {failure}")

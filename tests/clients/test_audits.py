@@ -6,6 +6,8 @@ import pytest
 from mockspaces.server import MockSpaces
 from tests.clients.programs import run
 
+pytestmark = pytest.mark.slow
+
 VENDOR_ANSWERS_400 = {"572B", "FDE2", "7B9B"}
 """Audits that ask for 200 to `application/json` where the vendor documents 400."""
 

@@ -8,6 +8,8 @@ from mockspaces.settings import Settings
 from tests.clients.programs import FOLDER, install, run
 from tests.portal import COMPANY, CUSTOMER, OPERATIONS, ORDERS, PARTNERS, TEST
 
+pytestmark = pytest.mark.slow
+
 HERE = FOLDER / "typescript"
 ROOT = FOLDER.parent.parent
 

@@ -7,6 +7,8 @@ from mockspaces.server import MockSpaces
 from tests.clients.programs import run
 from tests.requirements import needed
 
+pytestmark = pytest.mark.slow
+
 STEPS = """\
 got a token
 created Partners

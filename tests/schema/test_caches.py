@@ -128,6 +128,7 @@ def test_a_document_that_is_known_by_its_shape_is_parsed_when_asked_for(
     assert other.ast is not first.ast
 
 
+@pytest.mark.slow
 def test_documents_without_end_take_no_memory_without_end(
     documents: Documents, context: Context
 ) -> None:

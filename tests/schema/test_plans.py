@@ -54,6 +54,7 @@ fragment Named on Space { name }
 """
 
 
+@pytest.mark.slow
 @settings(
     max_examples=100,
     derandomize=True,

@@ -142,6 +142,7 @@ def test_a_document_is_remembered_unless_it_holds_a_secret() -> None:
     assert documents.read(secret) is not documents.read(secret)
 
 
+@pytest.mark.slow
 def test_the_document_used_last_is_forgotten_last() -> None:
     documents = Documents(SCHEMA, max_tokens=5000, max_depth=20, max_aliases=50)
     first, second = documents.read("{ a0 }"), documents.read("{ a1 }")

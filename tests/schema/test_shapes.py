@@ -286,6 +286,7 @@ class Answers:
         return TestClient(emulator, base_url="http://127.0.0.1:7722")
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.lists(requests, min_size=2, max_size=6), st.sampled_from(TEMPLATES))
 def test_answers_are_the_same_bytes_as_if_each_document_were_the_first(

@@ -134,6 +134,7 @@ def ask_all_sorts(operation: Any, mode: GenerationMode) -> int:
     return asked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", list(GenerationMode))
 def test_whatever_the_document_allows_or_not_is_answered_as_it_says(
     http: TestClient, mode: GenerationMode
