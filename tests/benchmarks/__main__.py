@@ -26,7 +26,7 @@ from tests.benchmarks.servers import (
 )
 
 CONNECTIONS = 8
-LISTER, UPLOADER = "lister", "uploader"
+LISTER, UPLOADER, NEWCOMER = "lister", "uploader", "newcomer"
 
 
 class Mode(NamedTuple):
@@ -99,6 +99,8 @@ def loads(compared: Sequence[Server], mode: Mode, folder: Path) -> Results:
             ("`spaceCreate`", "create", "creator"),
             (f"`spaces` of {workloads.SPACES_LISTED}", "list", LISTER),
             ("256 KB upload", "upload", UPLOADER),
+            ("`spaceCreate` with new literals", "literal", "creator"),
+            ("first use of an operation", "first", NEWCOMER),
         ):
             rates: dict[str, list[float]] = {}
             processor: dict[str, list[float]] = {}
@@ -107,7 +109,7 @@ def loads(compared: Sequence[Server], mode: Mode, folder: Path) -> Results:
                     if workload not in each.server.answers:
                         continue
                     body = prepared[each.server.name][workload]
-                    mark = f"{workload} {number_of_round} "
+                    mark = f"{workload}_{number_of_round}_"
                     script = folder / "load.lua"
                     script.write_text(
                         body.lua(token(account), mark), encoding="latin-1"
@@ -129,12 +131,16 @@ def loads(compared: Sequence[Server], mode: Mode, folder: Path) -> Results:
 def prepare(running: Running) -> dict[str, workloads.Body]:
     """Create what is listed and changed, and hold each answer to what it must be."""
     create, listing = workloads.create(), workloads.listing()
-    bodies = {"create": create, "list": listing}
+    literal, first = workloads.literal(), workloads.first_use()
+    bodies = {"create": create, "list": listing, "literal": literal, "first": first}
     if not running.server.answers:
         return bodies
     for place in range(workloads.SPACES_LISTED):
         workloads.check_created(running.ask(create, f"listed {place}", LISTER))
     workloads.check_listed(running.ask(listing, "", LISTER))
+    if "first" in running.server.answers:
+        workloads.check_created(running.ask(literal, "checked", "creator"))
+        workloads.check_empty(running.ask(first, "checked", NEWCOMER))
     created = running.ask(create, "uploaded", UPLOADER)
     upload = workloads.upload(created["data"]["spaceCreate"]["id"])
     if "upload" in running.server.answers:

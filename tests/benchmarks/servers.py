@@ -33,7 +33,9 @@ class Server:
 
     name: str
     command: tuple[str, ...]
-    answers: frozenset[str] = frozenset({"create", "list", "upload"})
+    answers: frozenset[str] = frozenset(
+        {"create", "list", "upload", "literal", "first"}
+    )
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -164,10 +166,11 @@ def servers(python: str, canned: Path) -> Iterator[Server]:
         environment={"MOCKSPACES_JWT_SECRET": SECRET},
     )
     node, java = shutil.which("node"), shutil.which("java")
+    parsed = {"create", "list", "literal", "first"}
     for name, script, answers in (
-        ("graphql-yoga", "yoga.mjs", {"create", "list", "upload"}),
-        ("Apollo Server", "apollo.mjs", {"create", "list", "upload"}),
-        ("graphql-js", "bare.mjs", {"create", "list"}),
+        ("graphql-yoga", "yoga.mjs", parsed | {"upload"}),
+        ("Apollo Server", "apollo.mjs", parsed | {"upload"}),
+        ("graphql-js", "bare.mjs", parsed),
     ):
         if node and MODULES.exists():
             yield Server(name, (node, str(PEERS / script)), frozenset(answers))
@@ -182,6 +185,7 @@ def servers(python: str, canned: Path) -> Iterator[Server]:
                 *("127.0.0.1", "--max-request-journal-entries", "1000"),
                 *("--disable-banner", "--root-dir", str(canned)),
             ),
+            frozenset({"create", "list", "upload"}),
         )
     else:
         print(f"WireMock is left out: it needs java, and {_install()}.")  # noqa: T201

@@ -98,6 +98,17 @@ def create() -> Body:
     return _json(CREATE, variables)
 
 
+def literal() -> Body:
+    """Return the body of a `spaceCreate` whose document differs in a literal."""
+    fields = '{name: "Partners", accountGroupId: "\0"}'
+    return _json(f"mutation {{ spaceCreate(input: {fields}) {_SELECTED} }}", {})
+
+
+def first_use() -> Body:
+    """Return the body of a `spaces` whose operation no other request has."""
+    return _json(f"query {{ list_\0: spaces {_SELECTED} }}", {})
+
+
 def listing() -> Body:
     """Return the body of a `spaces`, which differs in a variable that is not used."""
     return _json(LIST, {"mark": "\0"})
@@ -163,6 +174,16 @@ def check_listed(answer: dict[str, Any]) -> None:
         raise WrongAnswerError(str(answer)[:500])
     for space in spaces:
         _check_space(space)
+
+
+def check_empty(answer: dict[str, Any]) -> None:
+    """Check that an answer has one field, an empty list.
+
+    Raises:
+        WrongAnswerError: If it is something else.
+    """
+    if answer.get("errors") or list((answer.get("data") or {}).values()) != [[]]:
+        raise WrongAnswerError(str(answer)[:500])
 
 
 def check_uploaded(answer: dict[str, Any]) -> None:

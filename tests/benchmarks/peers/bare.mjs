@@ -17,6 +17,7 @@ function documentOf(text) {
     document = parse(text);
     const errors = validate(schema, document);
     if (errors.length) throw errors[0];
+    if (documents.size >= 1000) documents.clear();
     documents.set(text, document);
   }
   return document;
