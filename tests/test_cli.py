@@ -307,6 +307,6 @@ def test_a_token_that_is_refused_is_one_line_and_exit_code_1(
         issued = mockspaces(*asked, "--api-token", "secret")
 
     assert refused.code == 1
-    assert refused.err.startswith("mockspaces: no token: 401 Basic credentials")
+    assert refused.err.startswith("mockspaces: no token: Basic credentials")
     assert refused.err.count("\n") == 1
     assert issued.code == 0

@@ -1,17 +1,21 @@
-"""The command that tells what the clients of a running emulator have used."""
+"""The command that reports what the clients of a world have used."""
 
 import json
 from collections.abc import Iterator
-from http.client import HTTPException
 from typing import Any
 
 import click
 
-from mockspaces.cli.asking import get
-from mockspaces.cli.options import client_options
+from mockspaces.cli.emulator import Report, columns, controls
+from mockspaces.client import Client
 
-_PATH = "/_mockspaces/coverage"
-_TIMEOUT = 10
+_SECTIONS = {
+    "operations": "operations",
+    "fields": "fields",
+    "arguments": "arguments",
+    "enumValues": "enum values",
+    "errorCodes": "error codes",
+}
 
 
 @click.command()
@@ -21,8 +25,9 @@ _TIMEOUT = 10
     default="markdown",
     show_default=True,
     type=click.Choice(["markdown", "json", "junit"]),
-    help="How it is written.",
+    help="Output format.",
 )
+@click.option("--summary", is_flag=True, help="Print only how much has been used.")
 @click.option(
     "--fail-under",
     metavar="PERCENT",
@@ -32,29 +37,60 @@ _TIMEOUT = 10
 @click.option(
     "--fail-on",
     type=click.Choice(["unsupported"]),
-    help="Fail if something was asked for that is not emulated.",
+    help="Fail if clients asked for something that is not emulated.",
 )
-@client_options
+@controls
 def coverage(
+    world: Client,
+    *,
     form: str,
+    summary: bool,
     fail_under: float | None,
     fail_on: str | None,
-    url: str | None,
-    ca: str | None,
-) -> None:
-    """Print what the clients of a running emulator have used, and what not.
+) -> Iterator[Report]:
+    """Report what clients have used, and what not.
 
-    Exit code 1 if that is less than was asked for.
+    That is operations, fields, arguments, enum values and error codes.
+
+    Exit code 1 if that is less than --fail-under or --fail-on ask for.
     """
-    try:
-        text = get(url, f"{_PATH}?format={form}", ca, _TIMEOUT)
-        found = json.loads(get(url, _PATH, ca, _TIMEOUT))
-    except (OSError, HTTPException, ValueError) as error:
-        message = f"no coverage: {error}"
-        raise click.ClickException(message) from error
-    click.echo(text.rstrip("\n"))
+    found = world.control("GET", "/coverage")
+    if summary:
+        yield Report(_summary(found), _summary_text(found))
+    else:
+        text = _text(world, form, found)
+        yield Report(found, text.rstrip("\n"))
     if problems := list(_problems(found, fail_under, fail_on)):
         raise click.ClickException("; ".join(problems))
+
+
+def _text(world: Client, form: str, found: dict[str, Any]) -> str:
+    match form:
+        case "markdown" | "junit":
+            return world.coverage_report(form)
+        case _:
+            return json.dumps(found, ensure_ascii=False)
+
+
+def _summary(found: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "percent": {name: found[name]["percent"] for name in _SECTIONS},
+        "unsupported": found["unsupported"],
+    }
+
+
+def _summary_text(found: dict[str, Any]) -> str:
+    rows = [_section(title, found[name]) for name, title in _SECTIONS.items()]
+    unsupported = [
+        f"not emulated: {each['path']} ({each['count']}x)"
+        for each in found["unsupported"]
+    ]
+    return "\n".join((columns(rows), *unsupported))
+
+
+def _section(title: str, section: dict[str, Any]) -> tuple[str, ...]:
+    used, unused = len(section["used"]), len(section["unused"])
+    return title, f"{used} of {used + unused}", f"{section['percent']:g} %"
 
 
 def _problems(

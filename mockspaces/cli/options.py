@@ -8,9 +8,23 @@ import click
 from mockspaces.durations import Rate, parse_duration
 from mockspaces.settings import Setting, settings
 
+_SECTIONS = {
+    "host": "Address",
+    "seed": "Data and accounts",
+    "credentials": "Tokens",
+    "rate_limit": "Limits of an account",
+    "space_name_length": "Behavior of the service",
+    "max_body": "Limits of a request",
+    "cors_origin": "Browsers",
+    "max_worlds": "Tests",
+    "access_log": "Log",
+    "tls_certificate": "HTTPS",
+}
+"""Headings of the options in the help, by the setting that each stands before."""
+
 
 class _Parsed(click.ParamType[Any]):
-    """What a function of ours reads from text."""
+    """A value that a function parses from text."""
 
     def __init__(self, name: str, parse: Callable[[str], Any]) -> None:
         self.name = name
@@ -43,11 +57,35 @@ _TYPES: dict[Any, click.ParamType[Any] | type] = {
 }
 
 
+class SettingsCommand(click.Command):
+    """A command with an option for each setting, under headings in its help."""
+
+    def format_options(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        sections: dict[str, list[tuple[str, str]]] = {}
+        heading = ""
+        for param in self.params:
+            heading = _SECTIONS.get(param.name or "", heading)
+            if record := param.get_help_record(ctx):
+                sections.setdefault(heading, []).append(record)
+        for title, records in sections.items():
+            with formatter.section(title):
+                formatter.write_dl(records)
+
+
+def with_settings(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command an option for each setting."""
+    for setting in reversed(settings()):
+        command = _option(setting)(command)
+    return command
+
+
 def _option(setting: Setting) -> Callable[[Any], Any]:
     name = f"--{setting.name.replace('_', '-')}"
     return click.option(
         f"{name}/--no-{name.removeprefix('--')}" if setting.type is bool else name,
-        default=setting.default,
+        default=_default(setting.default),
         envvar=f"MOCKSPACES_{setting.name.upper()}",
         help=setting.option.help,
         metavar=setting.option.metavar,
@@ -58,23 +96,6 @@ def _option(setting: Setting) -> Callable[[Any], Any]:
     )
 
 
-def with_settings(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command an option for each setting."""
-    for setting in reversed(settings()):
-        command = _option(setting)(command)
-    return command
-
-
-def client_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options that tell how a running emulator is reached."""
-    command = click.option(
-        "--ca",
-        envvar="MOCKSPACES_TLS_CERTIFICATE",
-        metavar="FILE",
-        help="Certificate to trust, a PEM file, if the emulator speaks HTTPS.",
-        show_envvar=True,
-    )(command)
-    return click.option(
-        "--url",
-        help="Address of the emulator; the local one at MOCKSPACES_PORT if not given.",
-    )(command)
+def _default(value: Any) -> Any:  # noqa: ANN401 - of any setting
+    """Return a default as the help shows it and click reads it."""
+    return f"{value:g}s" if isinstance(value, float) else value

@@ -7,6 +7,8 @@ from typing import Any
 from mockspaces.client.connection import Ask
 from mockspaces.client.reading import read
 
+__tracebackhide__ = True  # see connection.py
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockReading:

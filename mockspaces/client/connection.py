@@ -16,6 +16,8 @@ from time import monotonic
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+__tracebackhide__ = True  # pytest shows a failure where the test calls
+
 Ask = Callable[..., Any]
 """Asks for a method, a path and a body; see `Connections.ask`."""
 
@@ -121,11 +123,8 @@ class Connections:
         target = f"{path}?{urlencode(given)}" if given else path
         call = f"{method} {self.url}{target}"
         data = None if body is None else json.dumps(body)
-        try:
-            status, text = self._exchange(method, target, data, patience)
-        except (OSError, HTTPException) as error:
-            message = f"{call} was not answered: {str(error) or type(error).__name__}"
-            raise UnreachableError(message) from error
+        headers = {"Content-Type": "application/json"} if data else {}
+        status, text = self._answer(call, method, target, data, headers, patience)
         try:
             answer = json.loads(text)
         except ValueError:
@@ -140,24 +139,48 @@ class Connections:
         message = f"{call} was answered {status}, by no emulator: {text[:200]!r}"
         raise UnreachableError(message)
 
+    def fetch(self, path: str, headers: Mapping[str, str] | None = None) -> str:
+        """Return the text at a path.
+
+        Args:
+            path: What is asked for, below the address.
+            headers: Headers of the request.
+
+        Raises:
+            RefusedError: If the answer is an error.
+            UnreachableError: If there is no answer.
+        """
+        call = f"GET {self.url}{path}"
+        status, text = self._answer(call, "GET", path, None, headers or {}, 0)
+        if status >= HTTPStatus.BAD_REQUEST:
+            raise RefusedError(call, status=status, message=text)
+        return text
+
     def close(self) -> None:
         """Close the connections that nobody uses; a later request opens others."""
         _close(self._idle)
 
+    def _answer(self, call: str, *request: Any) -> tuple[int, str]:  # noqa: ANN401 - see `_exchange`
+        try:
+            return self._exchange(*request)
+        except (OSError, HTTPException) as error:
+            message = f"{call} was not answered: {str(error) or type(error).__name__}"
+            raise UnreachableError(message) from error
+
     def _exchange(
-        self, method: str, target: str, data: str | None, patience: float
+        self,
+        method: str,
+        target: str,
+        data: str | None,
+        headers: Mapping[str, str],
+        patience: float,
     ) -> tuple[int, str]:
         connection = self._borrow()
         try:
             connection.timeout = self._timeout + patience
             if connection.sock:
                 connection.sock.settimeout(connection.timeout)
-            connection.request(
-                method,
-                f"{self._path}{target}",
-                data,
-                {"Content-Type": "application/json"} if data else {},
-            )
+            connection.request(method, f"{self._path}{target}", data, headers)
             answer: HTTPResponse = connection.getresponse()
             told = answer.status, answer.read().decode()
         except BaseException:

@@ -9,6 +9,8 @@ from mockspaces.client.connection import Ask, RefusedError
 from mockspaces.client.journal import Entry
 from mockspaces.client.reading import read
 
+__tracebackhide__ = True  # see connection.py
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Met:

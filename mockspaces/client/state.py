@@ -4,6 +4,8 @@ from typing import Any
 
 from mockspaces.client.connection import Ask
 
+__tracebackhide__ = True  # see connection.py
+
 
 class State:
     """Everything that a world remembers, as one document in the form of a seed.

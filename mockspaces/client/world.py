@@ -20,6 +20,8 @@ from mockspaces.client.journal import Entry, Journal
 from mockspaces.client.reading import read
 from mockspaces.client.state import State
 
+__tracebackhide__ = True  # see connection.py
+
 _SANDBOX = re.compile(r"(?P<server>.*)/sandbox/(?P<name>[^/]+)")
 _KEPT = "kept"
 """The name of a snapshot that was given none."""
@@ -194,6 +196,11 @@ class Client:
     def coverage(self) -> Coverage:
         """Return what the clients have used, and what not."""
         return Coverage.of(self.control("GET", "/coverage"))
+
+    def coverage_report(self, form: Literal["markdown", "junit"]) -> str:
+        """Return what the clients have used as a report."""
+        path = f"{self._path}/_mockspaces/coverage?format={form}"
+        return self._connections.fetch(path)
 
     def wait_for(
         self, operation: str | None = None, *, count: int = 1, timeout: float = 5.0

@@ -63,4 +63,17 @@ def test_no_emulator_is_told_in_one_line(remote: Caller) -> None:
     )
 
     assert result.exit_code == 1
-    assert "no coverage: 404 " in result.stderr
+    assert "was answered 404, by no emulator" in result.stderr
+
+
+def test_a_summary_counts_what_was_used(remote: Caller) -> None:
+    remote.ask("{ spaces { id } }")
+    remote.ask("{ spaces { owner } }")
+
+    text = run(remote, "--summary").output.splitlines()
+    answer = json.loads(run(remote, "--summary", "--json").output)
+
+    assert text[0].startswith("operations   1 of ")
+    assert text[0].endswith(f"  {answer['percent']['operations']:g} %")
+    assert text[-1] == "not emulated: spaces.owner (1x)"
+    assert [each["path"] for each in answer["unsupported"]] == ["spaces.owner"]

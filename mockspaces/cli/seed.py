@@ -13,12 +13,12 @@ class _BadSeedError(click.ClickException):
 
 @click.group()
 def seed() -> None:
-    """List, show and check seeds: what a world begins with."""
+    """List, show and check seeds: the data a world starts with."""
 
 
 @seed.command("list")
 def list_() -> None:
-    """List the seeds that are built in."""
+    """List the built-in seeds."""
     from mockspaces.seeds.files import BUILT_IN  # noqa: PLC0415 - heavy
 
     for name, content in BUILT_IN.items():
@@ -28,7 +28,7 @@ def list_() -> None:
 @seed.command()
 @click.argument("name")
 def show(name: str) -> None:
-    """Print the seed NAME, to begin one of your own with."""
+    """Print the seed NAME, to start your own from."""
     from mockspaces.seeds.files import text_of  # noqa: PLC0415 - heavy
     from mockspaces.seeds.loading import SeedError  # noqa: PLC0415 - heavy
 
@@ -41,10 +41,11 @@ def show(name: str) -> None:
 @seed.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 def check(files: tuple[str, ...]) -> None:
-    """Tell whether the seed FILE can be loaded, or where it is wrong.
+    """Check that the seed FILE can be loaded.
 
-    Several are loaded one after the other, as by several options --seed; the names of
-    built-in seeds go too. Exit code 2 if one cannot be loaded.
+    Several are loaded one after the other, as with several options --seed; each is a
+    file or the name of a built-in seed. Prints the number of records. Exit code 2 if
+    one cannot be loaded, with the line and path of what is wrong.
     """
     from mockspaces.seeds.files import start_of  # noqa: PLC0415 - heavy
     from mockspaces.seeds.loading import SeedError  # noqa: PLC0415 - heavy

@@ -6,17 +6,17 @@ from typing import Any
 import click
 
 from mockspaces import __version__
-from mockspaces.cli.options import with_settings
+from mockspaces.cli.options import SettingsCommand, with_settings
 from mockspaces.settings import SettingError, Settings
 
 
-@click.command()
+@click.command(cls=SettingsCommand)
 @with_settings
 def serve(**values: Any) -> None:  # noqa: ANN401 - one for each field of Settings
-    """Serve the emulator until it is told to stop.
+    """Serve the emulator; the default command.
 
-    Prints one line when it is ready. Ends with exit code 0 on SIGTERM and SIGINT, 1 if
-    the address cannot be had, 2 if a setting cannot be used.
+    Prints one line when it is ready. Exit code 0 after SIGTERM or Ctrl+C, 1 if the
+    address is unavailable, 2 if an option cannot be used.
     """
     gc.disable()  # all that is imported stays: there is no garbage to be looked for
     from mockspaces import logs, serving  # noqa: PLC0415 - heavy
