@@ -9,7 +9,14 @@ import msgspec
 
 from mockspaces import __version__
 from mockspaces.controls.api.dispatch import Refusal
-from mockspaces.controls.api.route import NAME, PREFIX, Arguments, Route, Routes
+from mockspaces.controls.api.route import (
+    NAME,
+    PREFIX,
+    Arguments,
+    Route,
+    Routes,
+    TextAnswer,
+)
 from mockspaces.controls.world import World
 
 W = TypeVar("W", bound=World)
@@ -61,7 +68,7 @@ def describe(tables: Mapping[str, Routes[Any]]) -> Document:
         each
         for _, route in routes
         for each in (route.answer, route.body, route.query, Refusal)
-        if each is not None
+        if each not in {None, TextAnswer}
     )
     shapes, components = msgspec.json.schema_components(types, ref_template=_REFS)
     schemas = dict(zip(types, shapes, strict=True))
@@ -95,7 +102,7 @@ def _operation(
         403: "A page of another site sends it.",
         **route.refusals,
     }
-    answer = _response("What was asked for.", schemas[route.answer])
+    answer = _response("What was asked for.", schemas.get(route.answer))
     text = {"schema": {"type": "string"}}
     answer["content"] |= dict.fromkeys(route.texts, text)
     operation: dict[str, Any] = {
@@ -118,8 +125,8 @@ def _operation(
     return operation
 
 
-def _response(description: str, schema: object) -> dict[str, Any]:
-    content = {"application/json": {"schema": schema}}
+def _response(description: str, schema: object | None) -> dict[str, Any]:
+    content = {"application/json": {"schema": schema}} if schema else {}
     return {"description": description, "content": content}
 
 

@@ -4,6 +4,7 @@ from mockspaces.controls.api.dispatch import ControlAPI
 from mockspaces.controls.api.openapi import described
 from mockspaces.controls.api.route import PREFIX, Routes, on
 from mockspaces.controls.catalogue.routes import CATALOGUES
+from mockspaces.controls.clients import CLIENTS
 from mockspaces.controls.clock import CLOCK
 from mockspaces.controls.coverage.routes import COVERAGE
 from mockspaces.controls.faults.routes import FAULTS
@@ -34,6 +35,7 @@ CONTROLS: Routes[World] = (
     *on(lambda world: world.journal, JOURNAL),
     *on(lambda world: world.coverage, COVERAGE),
     *on(_itself, CATALOGUES),
+    *on(_itself, CLIENTS),
 )
 """What can be asked of a world under `/_mockspaces`."""
 
