@@ -1,5 +1,7 @@
 // What the control client for JavaScript does, sentence by sentence as that for Python.
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { afterEach, beforeEach, test } from "node:test";
 
 import {
@@ -227,7 +229,12 @@ test("a name that is none is refused before anything is sent", async () => {
 });
 
 test("an emulator that is not there is unreachable", async () => {
-  const gone = new MockSpaces(server.url, { timeout: 0 });
+  const listener = createServer().listen(0, "127.0.0.1");
+  await once(listener, "listening");
+  const { port } = listener.address();
+  await once(listener.close(), "close");
+
+  const gone = new MockSpaces(`http://127.0.0.1:${port}`);
   await assert.rejects(gone.status(), UnreachableError);
   const elsewhere = new MockSpaces(`${server.url}/nowhere`);
   await assert.rejects(elsewhere.status(), UnreachableError);
