@@ -15,22 +15,21 @@ from mockspaces.controls.coverage.collector import CoverageCollector
 from mockspaces.controls.faults.injection import Injection, TokenInjection
 from mockspaces.controls.faults.queue import FaultQueue
 from mockspaces.controls.journal.journal import Journal
-from mockspaces.controls.service import Endpoint, Service
 from mockspaces.controls.snapshots import Snapshots
 from mockspaces.domain.accounts import Accounts
 from mockspaces.domain.call import Call
 from mockspaces.ids import Ids
 from mockspaces.pages.visits import is_visit
-from mockspaces.routing import GRAPHQL, GRAPHQL_PATH, TOKEN, is_of_token
 from mockspaces.schema.documents import Documents
 from mockspaces.schema.root import SCHEMA
 from mockspaces.seeds.files import Start, start_of
 from mockspaces.settings import Settings
 from mockspaces.state.store import Store
-from mockspaces.web.auth import TokenEndpoint
-from mockspaces.web.endpoint import GraphQLEndpoint
+from mockspaces.web.graphql import GraphQLEndpoint
+from mockspaces.web.pipeline import Endpoint, Faults, Pipeline
 from mockspaces.web.rate_limit import Limits, RateLimiter
-from mockspaces.web.reading import Reader
+from mockspaces.web.responses import PLAIN, Response, send_response
+from mockspaces.web.token_endpoint import TokenEndpoint
 from mockspaces.web.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -38,6 +37,10 @@ if TYPE_CHECKING:
     from mockspaces.controls.api.dispatch import ControlAPI
     from mockspaces.controls.sandboxes import SandboxRegistry
     from mockspaces.controls.world import Dropped
+
+_GRAPHQL = "/graphql"
+_TOKENS = "/auth/jwt/generate"
+_HEALTH = frozenset({"/livez", "/readyz"})
 
 
 class World:
@@ -134,56 +137,54 @@ class Shared:
     """
 
     def __init__(self, settings: Settings) -> None:
-        documents = Documents(
+        self.documents = Documents(
             SCHEMA,
             max_tokens=settings.max_tokens,
             max_depth=settings.max_depth,
             max_aliases=settings.max_aliases,
         )
-        self.reader = Reader(documents, settings.max_body)
         self._settings = settings
 
     @cached_property
     def admin(self) -> "ControlAPI[world.World]":
-        """What answers the control API."""
+        """The control API of worlds."""
         from mockspaces.controls.api import table  # noqa: PLC0415 - slow
 
         return table.of_worlds(self._settings)
 
     @cached_property
     def server_admin(self) -> "ControlAPI[SandboxRegistry]":
-        """What answers the control API of what holds the worlds."""
+        """The control API of the sandboxes."""
         from mockspaces.controls.api import table  # noqa: PLC0415 - slow
 
         return table.of_server(self._settings)
 
 
 class Emulator:
-    """The ASGI application: a world, and the way of a request through it.
+    """A world as an ASGI application.
 
     Args:
-        world: What the requests are answered from.
+        world: The world.
         shared: What it has in common with other worlds; nothing if it is None.
 
     Attributes:
-        services: The services at its endpoints, by their names.
+        pipelines: The endpoints of the service; see `endpoint_of`.
     """
 
     def __init__(self, world: World, shared: Shared | None = None) -> None:
         self.world = world
         settings = world.settings
         self._shared = shared = shared or Shared(settings)
-
-        graphql = self._service(
+        graphql = self._pipeline(
             GraphQLEndpoint(
                 call=world.call,
-                reader=shared.reader,
+                documents=shared.documents,
                 settings=settings,
                 tokens=world.tokens,
             ),
             Injection(world.faults),
         )
-        token = self._service(
+        token = self._pipeline(
             TokenEndpoint(
                 tokens=world.tokens,
                 credentials=settings.credentials,
@@ -191,44 +192,62 @@ class Emulator:
             ),
             TokenInjection(world.faults, settings.error_spelling),
         )
-        self.services = {GRAPHQL: graphql, TOKEN: token}
-        self._graphql = _open_to(settings.cors_origin, graphql)
-        self._token = _open_to(settings.cors_origin, token)
+        self.pipelines = {_GRAPHQL: graphql, _TOKENS: token}
+        self._public = _open_to(settings.cors_origin, self._answer_public)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._pages(scope, receive, send)
+            return
+        path = path_of(scope)
+        if path == PREFIX or path.startswith(f"{PREFIX}/"):
+            await self._shared.admin.answer(self.world, path, scope, receive, send)
+        else:
+            await self._public(scope, receive, send)
+
+    async def _answer_public(self, scope: Scope, receive: Receive, send: Send) -> None:
+        endpoint = endpoint_of(scope)
+        if endpoint is not None:
+            await self.pipelines[endpoint](scope, receive, send)
+        elif path_of(scope) in _HEALTH:
+            await send_response(send, Response(200, b"ok", PLAIN))
+        else:
+            await self._pages(scope, receive, send)
 
     @cached_property
     def _pages(self) -> ASGIApp:
         from mockspaces.pages.routes import pages  # noqa: PLC0415 - slow: all of Starlette
 
-        return _open_to(self.world.settings.cors_origin, pages(self.world.store))
+        return pages(self.world.store)
 
-    def _service(self, endpoint: Endpoint, injection: Injection) -> Service:
+    def _pipeline(self, endpoint: Endpoint, faults: Faults) -> Pipeline:
         world = self.world
-        return Service(
+        return Pipeline(
             endpoint,
-            injection,
             clock=world.clock,
             limiter=world.limiter,
-            listeners=(world.journal, world.coverage),
+            faults=faults,
+            observers=(world.journal, world.coverage),
         )
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            path = scope["path"].removeprefix(scope["root_path"])
-            if path == GRAPHQL_PATH and not is_visit(scope):
-                await self._graphql(scope, receive, send)
-                return
-            if path == PREFIX or path.startswith(f"{PREFIX}/"):
-                admin = self._shared.admin
-                await admin.answer(self.world, path, scope, receive, send)
-                return
-            if is_of_token(path):
-                await self._token(scope, receive, send)
-                return
-        await self._pages(scope, receive, send)
+
+def endpoint_of(scope: Scope) -> str | None:
+    """Return the endpoint of the service that a request is for, if it is."""
+    path = path_of(scope)
+    if path == _GRAPHQL:
+        return None if is_visit(scope) else _GRAPHQL
+    folder, _, account_id = path.rpartition("/")
+    return _TOKENS if folder == _TOKENS and account_id else None
+
+
+def path_of(scope: Scope) -> str:
+    """Return the path of a request, less that of the application."""
+    path: str = scope["path"]
+    return path.removeprefix(scope["root_path"])
 
 
 def _open_to(origins: tuple[str, ...], app: ASGIApp) -> ASGIApp:
-    """Return `app` as scripts of those origins may call it."""
+    """Return `app`, which scripts of those origins may call."""
     if not origins:
         return app
     from starlette.middleware.cors import CORSMiddleware  # noqa: PLC0415 - slow

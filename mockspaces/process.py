@@ -8,7 +8,7 @@ import threading
 from typing import IO
 
 from mockspaces.sandboxes import Sandboxes
-from mockspaces.serving import Server, bind, url_of
+from mockspaces.serving.server import Server, bind, url_of
 from mockspaces.settings import Settings
 
 

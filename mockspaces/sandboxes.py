@@ -7,18 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 
 from starlette.types import Receive, Scope, Send
 
-from mockspaces.app import Emulator, Shared, World
+from mockspaces.app import Emulator, Shared, World, endpoint_of, path_of
 from mockspaces.controls.api.route import ControlError, check_name, is_name
-from mockspaces.controls.service import Service
-from mockspaces.routing import service_for
 from mockspaces.seeds.files import Start, start_of
 from mockspaces.settings import Settings
-from mockspaces.shortcuts import Shortcut
-from mockspaces.web.answers import PLAIN, Response, send_response
-from mockspaces.web.heads import Head
+from mockspaces.web.pipeline import Pipeline
 
 _SANDBOX = "/sandbox"
-_HEALTH = frozenset({"/livez", "/readyz"})
 
 
 class Sandboxes:
@@ -50,36 +45,37 @@ class Sandboxes:
         if scope["type"] != "http":
             await self._own(scope, receive, send)
             return
-        path: str = scope["path"].removeprefix(scope["root_path"])
+        path = path_of(scope)
         if path.startswith(f"{_SANDBOX}/") or path == _SANDBOX:
             await self._in_sandbox(path, scope, receive, send)
-        elif path in _HEALTH:
-            await send_response(send, Response(200, b"ok", PLAIN))
         else:
             await self._own(scope, receive, send)
 
-    def shortcut(self, scope: Scope, length: int) -> Shortcut | None:
-        """Return what serves the requests that begin as one; None if they go by ASGI.
+    def resolve(self, scope: Scope) -> tuple[Scope, Callable[[], Pipeline]] | None:
+        """Find the pipeline of requests with a head; None if there is more to do.
 
-        Args:
-            scope: The one, as ASGI describes it.
-            length: The size of the body that it announces, in bytes.
+        Returns:
+            The request inside its world, and what returns the pipeline as of now.
         """
-        path: str = scope["path"].removeprefix(scope["root_path"])
+        path = path_of(scope)
         is_inside = path.startswith(f"{_SANDBOX}/")
         name = _name_in(path)[0] if is_inside else ""
-        head = Head(_inside(scope, name) if is_inside else scope)
-        service = service_for(head, length, self._settings)
-        if service is None or (is_inside and not is_name(name)):
+        scope = _inside(scope, name) if is_inside else scope
+        endpoint = endpoint_of(scope)
+        if endpoint is None or self._settings.cors_origin:
+            return None
+        if not is_inside:
+            own = self._own.pipelines[endpoint]
+            return scope, lambda: own
+        if not is_name(name):
             return None
 
-        def service_in_sandbox() -> Service:
+        def pipeline() -> Pipeline:
             emulator = self._use(name)
             self._drop_idle()
-            return emulator.services[service]
+            return emulator.pipelines[endpoint]
 
-        own = self._own.services[service]
-        return Shortcut(head, length, service_in_sandbox if is_inside else lambda: own)
+        return scope, pipeline
 
     def names(self) -> Iterator[str]:
         """Go through the names of the sandboxes, the longest idle one first."""
@@ -105,7 +101,10 @@ class Sandboxes:
 
     def drop(self, name: str) -> bool:
         """Forget a sandbox, or return false if there is none of that name."""
-        return self._sandboxes.pop(name, None) is not None
+        dropped = self._sandboxes.pop(name, None)
+        if dropped is not None:
+            dropped.world.faults.waits.end()
+        return dropped is not None
 
     def find(self, name: str | None) -> World | None:
         """Return the world of a sandbox, the server's own for None, if there is one."""
@@ -136,7 +135,7 @@ class Sandboxes:
 
     def _drop_idle(self) -> None:
         while len(self._sandboxes) > self._settings.max_worlds:
-            del self._sandboxes[next(iter(self._sandboxes))]
+            self.drop(next(iter(self._sandboxes)))
 
     def _use(self, name: str) -> Emulator:
         emulator = self._sandboxes.pop(name, None)

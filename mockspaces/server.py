@@ -10,7 +10,7 @@ from mockspaces.app import World
 from mockspaces.client import Client
 from mockspaces.process import Process
 from mockspaces.sandboxes import Sandboxes
-from mockspaces.serving import Server, bind, url_of
+from mockspaces.serving.server import Server, bind, url_of
 from mockspaces.settings import SettingError, Settings
 
 

@@ -15,6 +15,7 @@ from mockspaces.app import World
 from mockspaces.domain.call import Call
 from mockspaces.sandboxes import Sandboxes
 from mockspaces.server import MockSpaces
+from mockspaces.serving.server import Server
 from mockspaces.settings import Settings
 from tests.builders import (
     ACCOUNT,
@@ -27,6 +28,17 @@ from tests.builders import (
 from tests.portal import COMPANY, Portal
 
 pytest_plugins = ["pytester"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the tests run without what makes HTTP quick."""
+    parser.addoption("--stock", action="store_true", help="serve without fast_http")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--stock"):
+        Server.http_protocol = None
+
 
 # The same examples in every run, so that a red suite is red because of a change.
 hypothesis.settings.register_profile(

@@ -23,7 +23,7 @@ from mockspaces.schema.documents import Documents
 from mockspaces.schema.root import SCHEMA, run
 from mockspaces.seeds.references import dangling
 from mockspaces.settings import Settings
-from mockspaces.web.answers import encode
+from mockspaces.web.responses import encode
 from tests.builders import FakeTime
 from tests.portal import (
     BARE,

@@ -8,7 +8,7 @@ import httpx2
 import pytest
 
 from mockspaces.server import MockSpaces
-from mockspaces.serving import bind, url_of
+from mockspaces.serving.server import bind, url_of
 from mockspaces.settings import SettingError, Settings
 from tests.builders import ACCOUNT, CREATE, basic, space_input
 from tests.processes import running

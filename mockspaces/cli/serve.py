@@ -19,20 +19,21 @@ def serve(**values: Any) -> None:  # noqa: ANN401 - one for each field of Settin
     address is unavailable, 2 if an option cannot be used.
     """
     gc.disable()  # all that is imported stays: there is no garbage to be looked for
-    from mockspaces import logs, serving  # noqa: PLC0415 - heavy
+    from mockspaces import logs  # noqa: PLC0415 - heavy
     from mockspaces.seeds.loading import SeedError  # noqa: PLC0415 - heavy
+    from mockspaces.serving import server  # noqa: PLC0415 - heavy
 
     try:
         chosen = Settings(**values)
         try:
-            listening = serving.bind(chosen)
+            listening = server.bind(chosen)
         except OSError as error:
             message = f"cannot listen on {chosen.host}:{chosen.port}: {error.strerror}"
             raise click.ClickException(message) from error
         logs.configure(chosen.log_format)
-        url = serving.url_of(chosen, listening)
+        url = server.url_of(chosen, listening)
         with listening:
-            serving.serve(chosen, listening, lambda: _tell(url))
+            server.serve(chosen, listening, lambda: _tell(url))
     except SeedError as error:
         raise click.BadParameter(str(error), param_hint="--seed") from error
     except SettingError as error:

@@ -1,47 +1,39 @@
-"""The body of a request, taken in no further than the limit."""
+"""The body of a request, read up to a limit."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 
-from starlette.types import Message, Receive
+from starlette.types import Receive
 
-from mockspaces.web.answers import ClientGoneError, HTTPError
+from mockspaces.web.responses import ClientGoneError, HTTPError
 
-_MOST_DIGITS = 18
+_MAX_DIGITS = 18
 
 
-async def stream(
-    receive: Receive, headers: Mapping[str, str], limit: int
-) -> AsyncIterator[bytes]:
-    """Go through the body as it arrives.
+async def read_body(receive: Receive, headers: Mapping[str, str], limit: int) -> bytes:
+    """Return the body.
 
     Raises:
-        HTTPError: With status 413, as soon as the body is known to be over the limit.
-        ClientGoneError: If the rest of the body never comes.
+        HTTPError: With status 413, as soon as the body is known to exceed the limit.
+        ClientGoneError: If the client closes the connection before its end.
     """
-    _check_declared(headers, limit)
+    declared = headers.get("content-length", "")
+    is_number = declared.isdecimal() and len(declared) <= _MAX_DIGITS
+    if is_number and int(declared) > limit:
+        raise _too_large(limit)
+    pieces: list[bytes] = []
     size = 0
     more = True
     while more:
-        chunk, more = _taken(await receive(), size, limit)
-        size += len(chunk)
-        yield chunk
-
-
-def _check_declared(headers: Mapping[str, str], limit: int) -> None:
-    declared = headers.get("content-length", "")
-    is_number = declared.isdecimal() and len(declared) <= _MOST_DIGITS
-    if is_number and int(declared) > limit:
-        raise _too_large(limit)
-
-
-def _taken(message: Message, size: int, limit: int) -> tuple[bytes, bool]:
-    """Return what a message brings, after `size` bytes, and whether more will come."""
-    if message["type"] == "http.disconnect":
-        raise ClientGoneError
-    chunk = bytes(message.get("body", b""))  # no copy, unless of a bytearray
-    if size + len(chunk) > limit:
-        raise _too_large(limit)
-    return chunk, message.get("more_body", False)
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientGoneError
+        piece = message.get("body", b"")
+        size += len(piece)
+        if size > limit:
+            raise _too_large(limit)
+        pieces.append(piece)
+        more = message.get("more_body", False)
+    return b"".join(pieces)
 
 
 def _too_large(limit: int) -> HTTPError:

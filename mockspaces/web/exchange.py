@@ -1,4 +1,4 @@
-"""One request to the service on its way."""
+"""One exchange: a request, and what each step of its way finds out."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -6,25 +6,48 @@ from typing import Any
 
 import msgspec
 from graphql import FieldNode, GraphQLError
+from starlette.types import Scope
 
 from mockspaces.errors import ServiceError
 from mockspaces.schema.document import Operation
 from mockspaces.schema.redaction import Secrets
-from mockspaces.web.answers import HTTPError
-from mockspaces.web.heads import Head
-from mockspaces.web.request import GraphQLRequest
+from mockspaces.web.graphql_request import GraphQLRequest
+from mockspaces.web.public_url import public_url_of
+from mockspaces.web.responses import HTTPError
 from mockspaces.web.tokens import UNAUTHORIZED, Caller, Unauthenticated
 
 _NONE: Mapping[str, ServiceError] = MappingProxyType({})
 
 
-class Asked(msgspec.Struct, frozen=True):
-    """What a client asks for: a request, read as GraphQL.
+class RequestHead:
+    """The request line and the header fields of one request, or of equal ones.
+
+    Attributes:
+        scope: The request as ASGI describes it.
+        headers: Its header fields by their lower-case names.
+    """
+
+    __slots__ = ("_public_url", "headers", "scope")
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.headers = _by_name(scope["headers"])
+        self._public_url: str | None = None
+
+    def public_url(self, configured: str | None) -> str:
+        """Return the URL of the emulator as the caller sees it."""
+        if self._public_url is None:
+            self._public_url = public_url_of(self.scope, self.headers, configured)
+        return self._public_url
+
+
+class ParsedRequest(msgspec.Struct, frozen=True):
+    """A request to the GraphQL endpoint, parsed and validated.
 
     Attributes:
         request: The request as it came.
-        secrets: Where its GraphQL document holds or takes secrets.
-        operation: The operation of the document that is meant, if that is clear.
+        secrets: Where its document holds or takes secrets.
+        operation: The operation that it selects, if that is clear.
         errors: Why it cannot be executed, if it cannot.
     """
 
@@ -39,33 +62,44 @@ class Asked(msgspec.Struct, frozen=True):
         return self.operation.root_fields if self.operation else ()
 
 
-class Exchange(msgspec.Struct):
-    """What is known of one request so far; each step adds what it finds out.
+class Exchange(msgspec.Struct, eq=False):
+    """One request on its way; each step adds what it finds out.
 
     Attributes:
-        head: Its head.
-        headers: The headers in it, by their lower-case names.
+        head: Its request line and header fields.
+        headers: The header fields by their lower-case names.
         time: When it began, by the world's clock.
         started: The same by the machine's, as `perf_counter` has it.
-        caller: Whom its token names, or why that is nobody.
-        account_id: The account it is made for, if that is known.
-        asked: What it asks for, or why it asks for nothing; None until it is read.
-        refused: Why root fields are refused unasked, by their response keys.
-        answer: What it was answered, if that was a GraphQL answer.
-        fault_id: The fault that it met last, if it met one.
-        is_token: Whether it is about a token.
-        status: The status it is answered with, once that is sent.
+        caller: The caller that its token names, or why it names none.
+        account_id: The account that makes it, if that is known.
+        parsed: The GraphQL request, or why there is none; None until it is parsed.
+        refused: Faults for root fields, by their response keys.
+        answer: The GraphQL answer, if it was given one.
+        fault_id: The fault that matched last, if one did.
+        is_token: Whether it asks for a token.
+        status: The status of the response, if it got one.
     """
 
-    head: Head
+    head: RequestHead
     headers: Mapping[str, str]
     time: float
     started: float
     caller: Caller | Unauthenticated = UNAUTHORIZED
     account_id: str | None = None
-    asked: Asked | HTTPError | None = None
+    parsed: ParsedRequest | HTTPError | None = None
     refused: Mapping[str, ServiceError] = _NONE
     answer: dict[str, Any] | None = None
     fault_id: str | None = None
     is_token: bool = False
     status: int | None = None
+
+
+def _by_name(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Return header fields by their names; repeated ones are joined."""
+    read = {name.decode("latin-1"): value.decode("latin-1") for name, value in headers}
+    if len(read) < len(headers):
+        read.clear()
+        for raw_name, raw_value in headers:
+            name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+            read[name] = f"{read[name]}, {value}" if name in read else value
+    return read

@@ -4,148 +4,101 @@ https://github.com/jaydenseric/graphql-multipart-request-spec
 """
 
 import re
-from collections.abc import Callable
-from functools import lru_cache
-from io import BytesIO
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
-from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import MultipartParser, parse_options_header
+from python_multipart.multipart import parse_options_header
 
 from mockspaces.domain.logo import UploadedFile
-from mockspaces.web.answers import HTTPError
+from mockspaces.web.responses import HTTPError
 
 _OPERATIONS = "operations"
 _MAP = "map"
+_MALFORMED = "The multipart body is malformed"
 _INDEX = re.compile(r"[0-9]{1,9}")
+_LINE_END = re.compile(rb"[ \t]*\r\n")
 _decode_map = msgspec.json.Decoder(dict[str, list[str]]).decode
-_disposition_of = lru_cache(maxsize=64)(parse_options_header)
 
 
-class _Part:
-    """One part of a form, while it arrives."""
+class Part(msgspec.Struct, frozen=True):
+    """One part of a form.
 
-    def __init__(self) -> None:
-        self.headers: dict[str, str] = {}
-        self.content = BytesIO()
-
-    @property
-    def options(self) -> dict[bytes, bytes]:
-        return _disposition_of(self.headers.get("content-disposition"))[1]
-
-    @property
-    def name(self) -> str:
-        return self.options.get(b"name", b"").decode("utf-8", "replace")
-
-    @property
-    def file(self) -> UploadedFile | None:
-        file_name = self.options.get(b"filename")
-        if file_name is None:
-            return None
-        return UploadedFile(
-            name=file_name.decode("utf-8", "replace"),
-            declared_type=self.headers.get("content-type"),
-            content=self.content.getvalue(),
-        )
-
-
-class _Parts:
-    """The parts of a form, as python-multipart's parser finds them."""
-
-    def __init__(self) -> None:
-        self.by_name: dict[str, _Part] = {}
-        self.complete = False
-        self._part = _Part()
-        self._field = bytearray()
-        self._value = bytearray()
-
-    def parser(self, boundary: bytes) -> MultipartParser:
-        """Return a parser that tells what it finds; it is not held here."""
-        return MultipartParser(
-            boundary,
-            {
-                "on_part_begin": self._begin_part,
-                "on_header_field": self._add_to_field,
-                "on_header_value": self._add_to_value,
-                "on_header_end": self._end_header,
-                "on_part_data": self._add_to_content,
-                "on_part_end": self._end_part,
-                "on_end": self._end,
-            },
-        )
-
-    def _begin_part(self) -> None:
-        self._part = _Part()
-
-    def _add_to_field(self, data: bytes, start: int, end: int) -> None:
-        self._field += data[start:end]
-
-    def _add_to_value(self, data: bytes, start: int, end: int) -> None:
-        self._value += data[start:end]
-
-    def _end_header(self) -> None:
-        name = self._field.decode("latin-1").lower()
-        self._part.headers[name] = self._value.decode("latin-1")
-        self._field.clear()
-        self._value.clear()
-
-    def _add_to_content(self, data: bytes, start: int, end: int) -> None:
-        self._part.content.write(memoryview(data)[start:end])
-
-    def _end_part(self) -> None:
-        name = self._part.name
-        if not name:
-            raise HTTPError(400, "A part of the form has no name.")
-        if name in self.by_name:
-            raise HTTPError(400, f"The form has two parts named {name!r}.")
-        self.by_name[name] = self._part
-
-    def _end(self) -> None:
-        self.complete = True
-
-
-class Form:
-    """A form, taken in as it arrives.
-
-    Args:
-        boundary: What its parts are separated by.
+    Attributes:
+        name: Its name.
+        content: Its content.
+        file: The same as a file, if it is one.
     """
 
-    def __init__(self, boundary: bytes) -> None:
-        self._parts = _Parts()
-        try:
-            self._parser = self._parts.parser(boundary)
-        except FormParserError as error:
-            raise _malformed(error) from error
+    name: str
+    content: bytes
+    file: UploadedFile | None
 
-    def write(self, piece: bytes) -> None:
-        """Take in the next piece.
 
-        Raises:
-            HTTPError: If it cannot be a piece of a form.
-        """
-        try:
-            self._parser.write(piece)
-        except FormParserError as error:
-            raise _malformed(error) from error
+def parse_form(body: bytes, boundary: bytes) -> dict[str, Any]:
+    """Return the operation that a form carries, its files in their places.
 
-    def operations(self) -> dict[str, Any]:
-        """Return the operation that the form carries, its files in their places.
+    Raises:
+        HTTPError: If the form is not as the specification says.
+    """
+    parts: dict[str, Part] = {}
+    for part in _parts(body, boundary):
+        if part.name in parts:
+            raise HTTPError(400, f"The form has two parts named {part.name!r}.")
+        parts[part.name] = part
+    return _operations(parts)
 
-        Raises:
-            HTTPError: If the form is not as the specification says.
-        """
-        if not self._parts.complete:
+
+def _parts(body: bytes, boundary: bytes) -> Iterator[Part]:
+    """Go through the parts of a body (RFC 2046, section 5.1.1)."""
+    line = b"--" + boundary
+    delimiter = b"\r\n" + line
+    preamble = -2 if body.startswith(line) else body.find(delimiter)
+    if preamble == -1:
+        raise HTTPError(400, f"{_MALFORMED}: no line begins with its boundary.")
+    at = preamble + len(delimiter)
+    while not body.startswith(b"--", at):
+        padding = _LINE_END.match(body, at)
+        if padding is None:
+            raise HTTPError(
+                400,
+                f"{_MALFORMED}: its boundary is not alone on a line.",
+            )
+        begin = padding.end()
+        end = body.find(delimiter, begin - 2)
+        if end < 0:
             raise HTTPError(400, "The multipart body ends before its last boundary.")
-        return _operations(self._parts.by_name)
+        yield _part(body, begin, end)
+        at = end + len(delimiter)
 
 
-def _malformed(error: FormParserError) -> HTTPError:
-    return HTTPError(400, f"The multipart body is malformed: {error}")
+def _part(body: bytes, begin: int, end: int) -> Part:
+    """Return the part between two boundaries, of whose content this is the one copy."""
+    split = body.find(b"\r\n\r\n", begin - 2, end)
+    if split < 0:
+        raise HTTPError(
+            400,
+            f"{_MALFORMED}: a part has no blank line after its header.",
+        )
+    headers: dict[str, str] = {}
+    for field in body[begin:split].decode("latin-1").split("\r\n"):
+        name, _, value = field.partition(":")
+        headers[name.strip().lower()] = value.strip()
+    options = parse_options_header(headers.get("content-disposition"))[1]
+    name = options.get(b"name", b"").decode("utf-8", "replace")
+    if not name:
+        raise HTTPError(400, "A part of the form has no name.")
+    content = body[split + 4 : end]
+    file_name = options.get(b"filename")
+    file = file_name is not None and UploadedFile(
+        name=file_name.decode("utf-8", "replace"),
+        declared_type=headers.get("content-type"),
+        content=content,
+    )
+    return Part(name, content, file or None)
 
 
-def _operations(parts: dict[str, _Part]) -> dict[str, Any]:
+def _operations(parts: dict[str, Part]) -> dict[str, Any]:
     operations = _json_part(parts, _OPERATIONS, msgspec.json.decode)
     file_map = _json_part(parts, _MAP, _decode_map)
     if not isinstance(operations, dict):
@@ -179,13 +132,13 @@ def _operations(parts: dict[str, _Part]) -> dict[str, Any]:
 
 
 def _json_part(
-    parts: dict[str, _Part], name: str, decode: Callable[[bytes], Any]
+    parts: dict[str, Part], name: str, decode: Callable[[bytes], Any]
 ) -> Any:  # noqa: ANN401 - the decoder tells
     part = parts.get(name)
     if part is None:
         raise HTTPError(400, f"The form field {name!r} is missing.")
     try:
-        return decode(part.content.getvalue())
+        return decode(part.content)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise HTTPError(
             400, f"The form field {name!r} is not the JSON it should be: {error}"

@@ -1,5 +1,7 @@
-"""How much an account may ask at once and in a while."""
+"""How many requests an account may send in a period and at once."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from math import ceil
 
 import msgspec
@@ -7,7 +9,7 @@ import msgspec
 from mockspaces.clock import Clock
 from mockspaces.durations import Rate
 from mockspaces.settings import Settings
-from mockspaces.web.answers import Response, encode
+from mockspaces.web.responses import Response, encode
 
 TOO_MANY_REQUESTS = encode(
     {
@@ -78,6 +80,23 @@ class RateLimiter:
         self._limits = limits
         self.is_on = limits.rate is not None or limits.max_in_flight is not None
         self._buckets.clear()
+
+    @contextmanager
+    def admit(self, account_id: str | None) -> Iterator[int | None]:
+        """Hold a place in flight for a request.
+
+        Yields:
+            The seconds after which to come again, if the request is refused.
+        """
+        if account_id is None or not self.is_on:
+            yield None
+            return
+        wait = self.enter(account_id)
+        try:
+            yield wait
+        finally:
+            if wait is None:
+                self.leave(account_id)
 
     def enter(self, account_id: str) -> int | None:
         """Let a request in, or return the seconds after which to come again.

@@ -10,8 +10,8 @@ from starlette.testclient import TestClient
 from starlette.types import Message
 
 from mockspaces.server import MockSpaces
-from mockspaces.web.answers import ClientGoneError, HTTPError
-from mockspaces.web.body import stream
+from mockspaces.web.body import read_body
+from mockspaces.web.responses import ClientGoneError, HTTPError
 from tests.builders import SVG, upload_form
 from tests.conftest import Caller, contents, problem
 
@@ -34,11 +34,8 @@ def read(chunks: list[bytes], *, limit: int, **headers: str) -> tuple[bytes, int
 
     named = {name.replace("_", "-"): value for name, value in headers.items()}
 
-    async def take_in() -> bytes:
-        return b"".join([chunk async for chunk in stream(receive, named, limit)])
-
     try:
-        return asyncio.run(take_in()), taken
+        return asyncio.run(read_body(receive, named, limit)), taken
     except HTTPError as error:
         return f"{error.status} {error}".encode(), taken
 
@@ -70,11 +67,8 @@ def test_a_body_that_never_ends_is_no_body() -> None:
     async def receive() -> Message:
         return {"type": "http.disconnect"}
 
-    async def begin() -> bytes:
-        return await anext(stream(receive, {}, 10))
-
     with pytest.raises(ClientGoneError):
-        asyncio.run(begin())
+        asyncio.run(read_body(receive, {}, 10))
 
 
 def exchange(server: MockSpaces, head: bytes, chunk: bytes = b"") -> tuple[bytes, int]:

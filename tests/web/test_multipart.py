@@ -74,6 +74,8 @@ def post(caller: Caller, body: bytes, content_type: str = TYPE) -> httpx2.Respon
             id="no line break at the end",
         ),
         pytest.param(VALID + b"epilogue", id="an epilogue"),
+        pytest.param(b"preamble\r\n" + VALID, id="a preamble"),
+        pytest.param(VALID.replace(b"--b\r\n", b"--b \t\r\n"), id="blanks after it"),
     ],
 )
 def test_a_file_comes_as_a_part_of_a_form(caller: Caller, body: bytes) -> None:
@@ -135,11 +137,17 @@ def test_a_path_may_lead_through_a_list(caller: Caller) -> None:
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        pytest.param(b"", "ends before its last boundary", id="empty body"),
+        pytest.param(b"", "no line begins with its boundary", id="empty body"),
         pytest.param(VALID[:-8], "ends before its last boundary", id="cut off"),
         pytest.param(VALID[:100], "ends before its last boundary", id="cut in a part"),
-        pytest.param(b"x" + VALID, "is malformed", id="another boundary"),
+        pytest.param(b"x" + form(), "is malformed", id="a boundary in a line"),
         pytest.param(VALID.replace(b"\r\n", b"\n"), "is malformed", id="line feeds"),
+        pytest.param(
+            VALID.replace(b"--b\r\n", b"--bc\r\n"), "is malformed", id="a longer line"
+        ),
+        pytest.param(
+            form(b"Content-Disposition: form-data"), "no blank line", id="a head alone"
+        ),
         pytest.param(
             VALID.replace(b'name="0"; ', b""), "has no name", id="a part without name"
         ),

@@ -20,7 +20,7 @@ from mockspaces.controls.api.route import (
     TextAnswer,
 )
 from mockspaces.settings import Settings
-from mockspaces.web.answers import (
+from mockspaces.web.responses import (
     JSON,
     ClientGoneError,
     HTTPError,
@@ -104,7 +104,8 @@ class ControlAPI(Generic[W]):
             body, media_type = answer.text.encode(), answer.media_type
         else:
             body, media_type = encode(answer), JSON
-        await send_response(send, Response(status, body, media_type, headers))
+        response = Response(status, body, media_type, headers)
+        await send_response(send, response, receive if response.closes else None)
 
     async def refuse(self, send: Send, error: ControlError) -> None:
         """Answer that a request is refused."""

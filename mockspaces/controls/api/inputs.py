@@ -11,8 +11,8 @@ from starlette.types import Receive, Scope
 
 from mockspaces.controls.api.route import Arguments, ControlError, Route, check_name
 from mockspaces.settings import Settings
-from mockspaces.web.address import address_of
-from mockspaces.web.body import stream
+from mockspaces.web.body import read_body
+from mockspaces.web.public_url import public_url_of
 
 _PLACE = re.compile(r" - at `(?P<place>.+)`$")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<name>.*)`", re.DOTALL)
@@ -39,12 +39,11 @@ async def read_input(
     query = _query(route.query, scope["query_string"])
     headers = Headers(scope=scope)
     limit = route.largest_body or settings.max_body
-    chunks = [chunk async for chunk in stream(receive, headers, limit)]
     return Arguments(
         names=names,
         query=query,
-        body=_body(route.body, b"".join(chunks)),
-        address=address_of(scope, headers, settings.public_url),
+        body=_body(route.body, await read_body(receive, headers, limit)),
+        address=public_url_of(scope, headers, settings.public_url),
     )
 
 

@@ -8,11 +8,11 @@ from typing import Any
 from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLObjectType
 
 from mockspaces.controls.api.route import Output
-from mockspaces.controls.coverage.usage import Unsupported, Usage, Uses
+from mockspaces.controls.coverage.usage import Unsupported, Usage, Uses, usage_in
 from mockspaces.controls.faults.rule import ROOT_FIELDS
 from mockspaces.errors import CATALOGUE
 from mockspaces.schema.root import SCHEMA
-from mockspaces.web.exchange import Asked, Exchange
+from mockspaces.web.exchange import Exchange, ParsedRequest
 from mockspaces.web.tokens import Caller
 
 _MOST_UNSUPPORTED = 1000
@@ -109,14 +109,13 @@ class CoverageCollector:
         self._codes.clear()
         self._unsupported.clear()
 
-    def note(
-        self, exchange: Exchange, usage: Usage | None, _milliseconds: float
-    ) -> None:
-        """Take account of an exchange that is over; see `Listener`."""
-        answer, asked = exchange.answer or {}, exchange.asked
+    def note(self, exchange: Exchange, _milliseconds: float) -> None:
+        """Record an exchange that is over; see `web.pipeline.Observer`."""
+        usage = usage_in(exchange)
+        answer, parsed = exchange.answer or {}, exchange.parsed
         if "errors" in answer:
             self._note_codes(answer["errors"])
-        if usage is None or not isinstance(asked, Asked):
+        if usage is None or not isinstance(parsed, ParsedRequest):
             return
         was_executed = answer.get("data") is not None
         if was_executed:
@@ -127,7 +126,7 @@ class CoverageCollector:
                 self._last = usage
         elif isinstance(exchange.caller, Caller):
             self._note_unsupported(usage.unsupported)
-        variables = asked.request.variables
+        variables = parsed.request.variables
         if usage.inputs and variables:
             uses = self._uses if was_executed else Uses(set())
             for name, named, path in usage.inputs:

@@ -26,6 +26,7 @@ from graphql import (
 from mockspaces.schema.document import Document, Operation
 from mockspaces.schema.leaves import OpenEnumType
 from mockspaces.schema.root import SCHEMA
+from mockspaces.web.exchange import Exchange, ParsedRequest
 
 
 class Unsupported(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +73,14 @@ class Usage(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     coordinates: frozenset[str]
     unsupported: tuple[Unsupported, ...]
     inputs: tuple[InputVariable, ...]
+
+
+def usage_in(exchange: Exchange) -> Usage | None:
+    """Return what an exchange uses; None if that is not clear."""
+    parsed = exchange.parsed
+    if isinstance(parsed, ParsedRequest) and parsed.operation:
+        return parsed.operation.once(usage_of)
+    return None
 
 
 def usage_of(operation: Operation) -> Usage:

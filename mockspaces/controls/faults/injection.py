@@ -1,13 +1,16 @@
-"""Injection: a request meets the faults of its world before the service sees it."""
+"""Injection: requests meet the faults of their world before the endpoint answers."""
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from typing import Literal
 
-from msgspec import UNSET, structs
+import msgspec
+from msgspec import UNSET, UnsetType, structs
+from starlette.types import Receive
 
 from mockspaces.controls.faults.queue import FaultOutcome, FaultQueue
 from mockspaces.controls.faults.rule import ANY, TOKEN, FaultAnswer, parse_header
+from mockspaces.controls.faults.waits import Waits
 from mockspaces.errors import (
     InvalidAuthMethodError,
     ServiceError,
@@ -15,17 +18,14 @@ from mockspaces.errors import (
     UnauthorizedError,
 )
 from mockspaces.schema.document import response_key
-from mockspaces.web.answers import PLAIN, Response, encode
-from mockspaces.web.endpoint import SERVER_ERROR, refusal
-from mockspaces.web.exchange import Asked, Exchange
+from mockspaces.web.exchange import Exchange, ParsedRequest
+from mockspaces.web.graphql import SERVER_ERROR, refusal
 from mockspaces.web.rate_limit import TOO_MANY_REQUESTS
+from mockspaces.web.responses import PLAIN, Response, encode
 from mockspaces.web.tokens import UNAUTHORIZED, Caller
 
 HEADER = "x-mockspaces-fault"
-CUT = "mockspaces.cut"
-"""The ASGI extension by which a server lends its connection to be cut."""
-
-_LONGEST_WAIT = 86_400.0
+_MAX_DELAY = 86_400.0
 _AS_THE_SERVICE = {
     401: encode(refusal(UNAUTHORIZED.message)),
     429: TOO_MANY_REQUESTS,
@@ -34,12 +34,41 @@ _AS_THE_SERVICE = {
 _OF_A_CALLER = (InvalidAuthMethodError, UnauthorizedError)
 
 
-class ConnectionCutError(ConnectionResetError):
-    """A fault cut the connection of a request that came without a real one."""
+class FaultEffect(msgspec.Struct, frozen=True, kw_only=True):
+    """The combined effect of the faults that one request meets.
+
+    Attributes:
+        waits: The requests that faults delay.
+        delay: Seconds to wait before the request is answered.
+        response: The response without execution; None if the endpoint executes it.
+        drop: Where the connection is cut; see `Answer`.
+        truncate: Bytes of the response's body after which it is cut.
+    """
+
+    waits: Waits
+    delay: float = 0.0
+    response: Response | None = None
+    drop: Literal["before", "after"] | UnsetType = UNSET
+    truncate: int | UnsetType = UNSET
+
+    async def wait(self, receive: Receive) -> bool:
+        """Wait; see `web.pipeline.Fault`."""
+        return await self.waits.wait(self.delay, receive)
+
+    def answer(self, execute: Callable[[], Response]) -> Response | None:
+        """Return the response; see `web.pipeline.Fault`."""
+        if self.drop == "before":
+            return None
+        response = self.response or execute()
+        if self.drop == "after":
+            return None
+        if self.truncate is UNSET:
+            return response
+        return structs.replace(response, cut_at=self.truncate)
 
 
 class Injection:
-    """Delays, answers or cuts off the requests that meet a fault.
+    """Matches requests to the GraphQL endpoint with the faults of a world.
 
     Args:
         faults: The faults.
@@ -52,42 +81,30 @@ class Injection:
     def __init__(self, faults: FaultQueue) -> None:
         self._faults = faults
 
-    def may_concern(self, exchange: Exchange) -> bool:
-        """Tell whether a request may meet a fault."""
-        return bool(self._faults.waiting) or HEADER in exchange.headers
+    def may_match(self, headers: Mapping[str, str]) -> bool:
+        """Return whether a request with these header fields may match a fault."""
+        return bool(self._faults.waiting) or HEADER in headers
 
-    async def answer(
-        self, exchange: Exchange, serve: Callable[[Exchange], Response]
-    ) -> Response | None:
-        """Return the answer to a request that may meet faults; None if it has none.
-
-        Args:
-            exchange: The request, which has been read.
-            serve: Returns the service's own answer.
-        """
+    def match(self, exchange: Exchange) -> FaultEffect:
+        """Return the effect on a request that has been parsed."""
         outcome = self._outcome(exchange)
         try:
             self._meet_header(exchange, outcome)
         except ValueError as error:
-            return self._malformed(
-                exchange, f"The header X-Mockspaces-Fault is malformed: {error}."
-            )
+            message = f"The header X-Mockspaces-Fault is malformed: {error}."
+            response = self._malformed(exchange, message)
+            return FaultEffect(waits=self._faults.waits, response=response)
         self._faults.meet(outcome)
         exchange.fault_id = outcome.fault_id
-        if outcome.seconds:
-            # A client waits in real time, whatever the world's clock says.
-            await asyncio.sleep(min(outcome.seconds, _LONGEST_WAIT))
+        exchange.refused = outcome.refused
         answer = outcome.answer
-        if answer is None:
-            return self._served(exchange, outcome, serve)
-        if answer.status is not UNSET:
-            return self._status(answer.status, answer)
-        if answer.drop != "before":
-            response = self._served(exchange, outcome, serve)
-            if answer.truncate is not UNSET:
-                return structs.replace(response, cut_at=answer.truncate)
-        cut(exchange)
-        return None
+        return FaultEffect(
+            waits=self._faults.waits,
+            delay=min(outcome.seconds, _MAX_DELAY),
+            response=self._response(outcome),
+            drop=answer.drop if answer else UNSET,
+            truncate=answer.truncate if answer else UNSET,
+        )
 
     def _meet_header(self, exchange: Exchange, outcome: FaultOutcome) -> None:
         header = exchange.headers.get(HEADER)
@@ -97,38 +114,34 @@ class Injection:
                 outcome.meet(rule, "header")
 
     def _outcome(self, exchange: Exchange) -> FaultOutcome:
-        asked = exchange.asked
-        if not isinstance(asked, Asked):
+        parsed = exchange.parsed
+        if not isinstance(parsed, ParsedRequest):
             return FaultOutcome(
                 operations={}, account_id=exchange.account_id, executes=False
             )
         return FaultOutcome(
             operations={
                 response_key(field): field.name.value
-                for field in asked.root_fields
+                for field in parsed.root_fields
                 if not field.name.value.startswith("__")
             },
             account_id=exchange.account_id,
-            executes=isinstance(exchange.caller, Caller) and not asked.errors,
+            executes=isinstance(exchange.caller, Caller) and not parsed.errors,
         )
 
-    def _served(
-        self,
-        exchange: Exchange,
-        outcome: FaultOutcome,
-        serve: Callable[[Exchange], Response],
-    ) -> Response:
-        exchange.refused = outcome.refused
-        return serve(exchange)
+    def _response(self, outcome: FaultOutcome) -> Response | None:
+        """Return the response without execution, if the faults give one."""
+        answer = outcome.answer
+        if answer is None or answer.status is UNSET:
+            return None
+        status = answer.status
+        if answer.body is UNSET and status in _AS_THE_SERVICE:
+            return Response(status, _AS_THE_SERVICE[status], headers=_headers(status))
+        return _text(status, answer)
 
     def _malformed(self, exchange: Exchange, message: str) -> Response:
         exchange.answer = refusal(message)
         return Response(400, encode(exchange.answer))
-
-    def _status(self, status: int, answer: FaultAnswer) -> Response:
-        if answer.body is UNSET and status in _AS_THE_SERVICE:
-            return Response(status, _AS_THE_SERVICE[status], headers=_headers(status))
-        return _text(status, answer)
 
 
 class TokenInjection(Injection):
@@ -152,24 +165,19 @@ class TokenInjection(Injection):
             operations={TOKEN: TOKEN}, account_id=exchange.account_id, executes=True
         )
 
-    def _served(
-        self,
-        exchange: Exchange,
-        outcome: FaultOutcome,
-        serve: Callable[[Exchange], Response],
-    ) -> Response:
+    def _response(self, outcome: FaultOutcome) -> Response | None:
+        answer = outcome.answer
+        if answer is not None and answer.status is not UNSET:
+            return _text(answer.status, answer)
         error: ServiceError | None = outcome.refused.get(TOKEN)
         if error is None:
-            return serve(exchange)
+            return None
         status = 401 if isinstance(error, _OF_A_CALLER) else 500
         return Response(status, error.spelled(self._spelling).encode(), PLAIN)
 
     def _malformed(self, exchange: Exchange, message: str) -> Response:
         del exchange
         return Response(400, message.encode(), PLAIN)
-
-    def _status(self, status: int, answer: FaultAnswer) -> Response:
-        return _text(status, answer)
 
 
 def _headers(status: int) -> dict[str, str]:
@@ -183,17 +191,3 @@ def _text(status: int, answer: FaultAnswer) -> Response:
         body = ""
     media_type = PLAIN if answer.content_type is UNSET else answer.content_type
     return Response(status, body.encode(), media_type, _headers(status))
-
-
-def cut(exchange: Exchange) -> None:
-    """Cut the connection of a request.
-
-    Raises:
-        ConnectionCutError: If it came without a real one.
-    """
-    connection: dict[str, Callable[[], None]] | None
-    connection = exchange.head.scope.get("extensions", {}).get(CUT)
-    if connection is None:
-        message = "A fault cut the connection."
-        raise ConnectionCutError(message)
-    connection["cut"]()

@@ -14,6 +14,7 @@ from mockspaces.controls.faults.rule import (
     FaultMatch,
     FaultRule,
 )
+from mockspaces.controls.faults.waits import Waits
 from mockspaces.errors import ServiceError
 
 _MOST_FAULTS = 1000
@@ -139,9 +140,10 @@ class FaultQueue:
 
     Attributes:
         waiting: Those that a request may meet.
+        waits: The requests that they delay.
     """
 
-    __slots__ = ("_most", "_number", "_queued", "_random", "_seed", "waiting")
+    __slots__ = ("_most", "_number", "_queued", "_random", "_seed", "waiting", "waits")
 
     def __init__(self, seed: str, *, most: int = _MOST_FAULTS) -> None:
         self._seed = seed
@@ -150,6 +152,7 @@ class FaultQueue:
         self._number = 0
         self._queued: dict[str, _Queued] = {}
         self.waiting: list[_Queued] = []
+        self.waits = Waits()
 
     def add(self, rule: FaultRule) -> Fault:
         """Put a rule at the end of the queue.
@@ -202,6 +205,7 @@ class FaultQueue:
 
     def reset(self) -> None:
         """Go back to no faults, and to where chance began."""
+        self.waits.end()
         self.clear()
         self._number = 0
         self._random.seed(self._seed)

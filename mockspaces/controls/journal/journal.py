@@ -9,11 +9,11 @@ from typing import Any
 import msgspec
 
 from mockspaces.controls.api.route import Output
-from mockspaces.controls.coverage.usage import Usage
+from mockspaces.controls.coverage.usage import Usage, usage_in
 from mockspaces.controls.faults.rule import TOKEN
 from mockspaces.schema.redaction import REDACTED, Redaction, is_plain
-from mockspaces.web.answers import HTTPError, encode
-from mockspaces.web.exchange import Asked, Exchange
+from mockspaces.web.exchange import Exchange, ParsedRequest
+from mockspaces.web.responses import HTTPError, encode
 
 _MOST_ERRORS = 20
 _LONGEST_TEXT = 500
@@ -152,21 +152,19 @@ class Journal:
     def __len__(self) -> int:
         return len(self._ring)
 
-    def note(
-        self, exchange: Exchange, usage: Usage | None, milliseconds: float
-    ) -> None:
-        """Take account of an exchange that is over; see `Listener`."""
-        asked = exchange.asked
+    def note(self, exchange: Exchange, milliseconds: float) -> None:
+        """Record an exchange that is over; see `web.pipeline.Observer`."""
+        parsed = exchange.parsed
         variables, has_secrets = b"{}", False
-        if isinstance(asked, Asked):
-            variables, has_secrets = _variables(asked)
+        if isinstance(parsed, ParsedRequest):
+            variables, has_secrets = _variables(parsed)
         self._sequence += 1
         self._ring.append(
             _Noted(
                 self._sequence,
                 exchange.time,
                 exchange.account_id,
-                usage,
+                usage_in(exchange),
                 exchange.is_token,
                 variables,
                 exchange.status,
@@ -222,9 +220,9 @@ class Journal:
         return self.select(wanted)
 
 
-def _variables(asked: Asked) -> tuple[bytes, bool]:
+def _variables(parsed: ParsedRequest) -> tuple[bytes, bool]:
     """Return variables as they may be remembered, and whether there is a secret."""
-    secrets, request = asked.secrets, asked.request
+    secrets, request = parsed.secrets, parsed.request
     as_sent = request.variables_json
     if as_sent is not None and not secrets.places and is_plain(as_sent):
         return as_sent, secrets.held
@@ -238,14 +236,14 @@ def _errors(exchange: Exchange, *, hide: bool) -> tuple[ErrorEntry, ...]:
 
     What is not a code may quote the request: `hide` leaves it out.
     """
-    answer, asked = exchange.answer, exchange.asked
+    answer, parsed = exchange.answer, exchange.parsed
     if answer is not None:
         told = answer.get("errors")
         if not told:
             return ()
         return tuple(_error(each, hide=hide) for each in told[:_MOST_ERRORS])
-    if isinstance(asked, HTTPError):
-        message = asked.message[:_LONGEST_TEXT]
+    if isinstance(parsed, HTTPError):
+        message = parsed.message[:_LONGEST_TEXT]
         return (ErrorEntry(message=message, error_code=None, path=None, detail=None),)
     return ()
 

@@ -5,9 +5,9 @@ from typing import Any
 import httpx2
 import pytest
 
-from mockspaces.controls.faults.injection import ConnectionCutError
 from mockspaces.controls.faults.rule import UPLOAD_STATES
 from mockspaces.errors import CATALOGUE
+from mockspaces.web.responses import ConnectionCutError
 from tests.builders import ACCOUNT, CREATE, space_input
 from tests.conftest import Caller
 

@@ -1,16 +1,15 @@
-"""Offers to go on in another protocol, which are passed over."""
+"""Offers to go on in another protocol, which are ignored."""
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 
-class SteadyProtocol(HttpToolsProtocol):
-    """HTTP/1.1, whatever else a client offers.
+class IgnoreUpgradeProtocol(HttpToolsProtocol):
+    """HTTP/1.1 that ignores `Upgrade`, as a server may (RFC 9110, section 7.8).
 
-    Java's own client offers HTTP/2 with each request. The parser leaves what follows
-    such a head to the other protocol, and uvicorn would answer a request that has lost
-    its body. So the head is read once more without the offer, as a server may do
-    (https://www.rfc-editor.org/rfc/rfc9110#section-7.8).
+    Java's own client sends `Upgrade: h2c` with each request. httptools leaves what
+    follows such a head to the other protocol, and uvicorn would answer a request that
+    has lost its body. So the head is parsed once more, without the offer.
     """
 
     def data_received(self, data: bytes) -> None:
@@ -23,7 +22,7 @@ class SteadyProtocol(HttpToolsProtocol):
                 self.parser = httptools.HttpRequestParser(self)
                 self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
                 # By this method, not that of a child, which has done its part.
-                SteadyProtocol.data_received(self, head + data[offer.args[0] :])
+                IgnoreUpgradeProtocol.data_received(self, head + data[offer.args[0] :])
         except httptools.HttpParserError:
             message = "Invalid HTTP request received."
             self.logger.warning(message)

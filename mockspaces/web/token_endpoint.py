@@ -1,13 +1,11 @@
-"""The endpoint that hands out tokens."""
+"""The endpoint that issues tokens."""
 
 import hmac
 from base64 import b64decode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
-from starlette.types import Receive
-
-from mockspaces.web.answers import PLAIN, Response
 from mockspaces.web.exchange import Exchange
+from mockspaces.web.responses import PLAIN, Response
 from mockspaces.web.tokens import Tokens
 
 _API_TOKEN_USER = "BOOMI_TOKEN."  # noqa: S105 - the vendor's prefix of a user name
@@ -18,10 +16,13 @@ class TokenEndpoint:
     """`GET /auth/jwt/generate/{accountId}`: a token for Basic credentials.
 
     Args:
-        tokens: Where tokens come from.
+        tokens: What issues them.
         credentials: The `USER:SECRET` pairs that are accepted; any if there are none.
-        admit: Tells whether an account is known, or becomes known now.
+        admit: Returns whether an account is known, or becomes known now.
     """
+
+    max_body = None
+    """It reads no body."""
 
     def __init__(
         self,
@@ -34,16 +35,13 @@ class TokenEndpoint:
         self._credentials = credentials
         self._admit = admit
 
-    def identify(self, exchange: Exchange) -> None:
+    def authenticate(self, exchange: Exchange) -> None:
         """Note the account that the path names."""
         exchange.is_token = True
         exchange.account_id = exchange.head.scope["path"].rpartition("/")[2]
 
-    async def read(self, exchange: Exchange, receive: Receive) -> None:
-        """Take in nothing: a request for a token has no body."""
-
-    def take(self, exchange: Exchange, pieces: Iterable[bytes]) -> None:
-        """Take in nothing, as `read` does."""
+    def parse(self, exchange: Exchange, body: bytes) -> None:
+        """Do nothing: a request for a token has no body."""
 
     def answer(self, exchange: Exchange) -> Response:
         """Return a token, or why there is none."""

@@ -4,14 +4,12 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from mockspaces.controls.faults.injection import Injection
-from mockspaces.controls.service import Service
 from mockspaces.domain.call import Call
 from mockspaces.schema.documents import Documents
 from mockspaces.schema.root import SCHEMA
 from mockspaces.settings import Settings
-from mockspaces.web.endpoint import GraphQLEndpoint
-from mockspaces.web.reading import Reader
+from mockspaces.web.graphql import GraphQLEndpoint
+from mockspaces.web.pipeline import Pipeline
 from tests.builders import ACCOUNT, CREATE, GROUP, space_input
 from tests.conftest import Caller, contents, problem, world_of
 
@@ -151,17 +149,11 @@ def test_a_bug_in_the_endpoint_is_answered_and_logged(
     world = world_of(caller.http)
     endpoint = GraphQLEndpoint(
         call=broken,
-        reader=Reader(documents, max_body=1000),
+        documents=documents,
         settings=Settings(),
         tokens=world.tokens,
     )
-    app = Service(
-        endpoint,
-        Injection(world.faults),
-        clock=world.clock,
-        limiter=world.limiter,
-        listeners=(),
-    )
+    app = Pipeline(endpoint, clock=world.clock, limiter=world.limiter)
 
     answer = TestClient(app).post(
         "/graphql", headers=caller.headers, json={"query": SPACES}

@@ -1,29 +1,27 @@
-"""One GraphQL request, as HTTP brings it."""
+"""GraphQL requests as HTTP carries them: JSON, a form, or a query string."""
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import parse_qsl
 
 import msgspec
-from starlette.types import Receive, Scope
+from starlette.types import Scope
 
-from mockspaces.web.answers import JSON, HTTPError
-from mockspaces.web.body import stream
+from mockspaces.web.responses import JSON, HTTPError
 
 _UTF8 = frozenset({b"utf-8", b"utf8"})
 _IN_QUERY = ("query", "operationName", "variables", "extensions")
 
 
 class GraphQLRequest(msgspec.Struct, frozen=True):
-    """What a client asks for: a document, and how to execute it.
+    """A document, and how to execute it.
 
     Attributes:
         query: The text of the document.
         operation_name: Which operation of it, if it has several.
         variables: The values of the operation's variables.
-        variables_json: The same as they came, if they came in JSON.
+        variables_json: The same as they came, if the body is JSON.
     """
 
     query: str
@@ -51,136 +49,60 @@ _decode_variables = msgspec.json.Decoder(dict[str, Any] | None).decode
 _decode_parameters = msgspec.json.Decoder(_Parameters).decode
 
 
-async def read_request(
-    scope: Scope, receive: Receive, headers: Mapping[str, str], *, limit: int
+def parse_request(
+    scope: Scope, headers: Mapping[str, str], body: bytes
 ) -> GraphQLRequest:
     """Return the GraphQL request that a GET or POST carries.
 
     Args:
-        scope: The request as ASGI describes it.
-        receive: Where its body comes from.
-        headers: Its headers by their lower-case names.
-        limit: The largest body that is taken in, in bytes.
+        scope: The HTTP request as ASGI describes it.
+        headers: Its header fields by their lower-case names.
+        body: Its body.
 
     Raises:
         HTTPError: If there is none, saying what would be one.
-        ClientGoneError: If the body never comes to its end.
     """
     if scope["method"] in {"GET", "HEAD"}:
         return _from_query(scope["query_string"])
     if scope["method"] != "POST":
         allow = {"Allow": "GET, HEAD, POST"}
         raise HTTPError(405, "GraphQL goes by GET or POST.", allow)
-    content = _content_of(headers)
-    async for piece in stream(receive, headers, limit):
-        content.write(piece)
-    return content.request()
+    content_type = headers.get("content-type")
+    if content_type == JSON:
+        return _from_json(body)
+    from python_multipart.multipart import (  # noqa: PLC0415 - most requests need none
+        parse_options_header,
+    )
 
-
-def request_of(headers: Mapping[str, str], pieces: Iterable[bytes]) -> GraphQLRequest:
-    """Return the GraphQL request that a POST carries which has come as a whole.
-
-    Args:
-        headers: Its headers by their lower-case names.
-        pieces: Its body, as it came.
-
-    Raises:
-        HTTPError: If there is none, saying what would be one.
-    """
-    if headers.get("content-type") == JSON:  # nothing else to look at
-        return _from_json(b"".join(pieces))
-    content = _content_of(headers)
-    for piece in pieces:
-        content.write(piece)
-    return content.request()
-
-
-def is_readable(headers: Mapping[str, str]) -> bool:
-    """Tell whether a POST with these headers may carry a GraphQL request."""
-    try:
-        _content_of(headers)
-    except HTTPError:
-        return False
-    return True
-
-
-class _Content(Protocol):
-    """The body of a POST, taken in as it arrives."""
-
-    def write(self, piece: bytes) -> None:
-        """Take in the next piece."""
-
-    def request(self) -> GraphQLRequest:
-        """Return the GraphQL request that it is."""
-
-
-class _Json:
-    def __init__(self) -> None:
-        self._pieces: list[bytes] = []
-
-    def write(self, piece: bytes) -> None:
-        self._pieces.append(piece)
-
-    def request(self) -> GraphQLRequest:
-        return _from_json(b"".join(self._pieces))
-
-
-class _Form:
-    def __init__(self, boundary: bytes) -> None:
-        from mockspaces.web.multipart import Form  # noqa: PLC0415 - JSON does without it
-
-        self._form = Form(boundary)
-
-    def write(self, piece: bytes) -> None:
-        self._form.write(piece)
-
-    def request(self) -> GraphQLRequest:
-        return _from_object(self._form.operations())
-
-
-def _content_of(headers: Mapping[str, str]) -> _Content:
-    """Return what takes in the body of a POST.
-
-    Raises:
-        HTTPError: If it is nothing that carries a GraphQL request.
-    """
-    media_type, options = _parsed(headers.get("content-type"))
+    media_type, options = parse_options_header(content_type)
     if options.get(b"charset", b"utf-8").lower() not in _UTF8:
         raise HTTPError(415, "The charset of a request is utf-8.")
     if media_type == JSON.encode():
-        return _Json()
+        return _from_json(body)
     if media_type == b"multipart/form-data":
-        boundary = options.get(b"boundary")
-        if not boundary:
-            raise HTTPError(
-                400, "The content type multipart/form-data has no boundary."
-            )
-        return _Form(boundary)
+        return _from_form(body, options.get(b"boundary"))
     raise HTTPError(
         415, f"The content type of a request is {JSON} or multipart/form-data."
     )
 
 
-@lru_cache(maxsize=64)
-def _parsed(content_type: str | None) -> tuple[bytes, dict[bytes, bytes]]:
-    if content_type == JSON:
-        return JSON.encode(), {}
-    from python_multipart.multipart import (  # noqa: PLC0415 - JSON does without it
-        parse_options_header,
-    )
+def _from_form(body: bytes, boundary: bytes | None) -> GraphQLRequest:
+    from mockspaces.web.multipart import parse_form  # noqa: PLC0415 - as above
 
-    return parse_options_header(content_type)
+    if not boundary:
+        raise HTTPError(400, "The content type multipart/form-data has no boundary.")
+    return _from_object(parse_form(body, boundary))
 
 
 def _from_json(body: bytes) -> GraphQLRequest:
     try:
-        read = _decode_body(body)
+        parsed = _decode_body(body)
         try:
-            variables = _decode_variables(read.variables)
-        except msgspec.ValidationError:  # it does not tell where that is, as this does
+            variables = _decode_variables(parsed.variables)
+        except msgspec.ValidationError:  # this one names no place
             variables = _decode_parameters(body).variables
         return GraphQLRequest(
-            read.query, read.operation_name, variables, bytes(read.variables)
+            parsed.query, parsed.operation_name, variables, bytes(parsed.variables)
         )
     except msgspec.ValidationError as error:
         if body.lstrip().startswith(b"["):

@@ -1,10 +1,9 @@
-"""The GraphQL endpoint: one request in, one answer out."""
+"""The GraphQL endpoint."""
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 
-from graphql import GraphQLError
+from graphql import GraphQLError, OperationType
 
 from mockspaces.domain.call import Call
 from mockspaces.errors import (
@@ -12,64 +11,66 @@ from mockspaces.errors import (
     MissingOperationUserIdError,
     ServiceError,
 )
-from mockspaces.remembered import Remembered
 from mockspaces.schema.context import Context
 from mockspaces.schema.document import response_key
+from mockspaces.schema.documents import Documents
 from mockspaces.schema.root import Answer, format_error, run
 from mockspaces.settings import Settings
-from mockspaces.web.answers import JSON, HTTPError, Response, encode
-from mockspaces.web.exchange import Asked, Exchange
-from mockspaces.web.reading import Reader
+from mockspaces.web.exchange import Exchange, ParsedRequest
+from mockspaces.web.graphql_request import parse_request
+from mockspaces.web.responses import JSON, HTTPError, Response, encode
 from mockspaces.web.tokens import UNAUTHORIZED, Caller, Tokens, Unauthenticated
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 SERVER_ERROR = "Downstream Execution Error: Server Error"
-_MOST_CONTEXTS = 1000
-_LARGEST_CONTEXTS = 500_000
 _logger = logging.getLogger(__name__)
 
 
 class GraphQLEndpoint:
-    """`/graphql`: what a request asks for is executed and answered.
+    """`/graphql`: parses, executes and answers GraphQL requests.
 
     Args:
-        call: Makes the call of an account on the world behind.
-        reader: What reads the requests.
+        call: Makes the call of an account on the world.
+        documents: What parses and validates the documents.
         settings: How the service behaves.
-        tokens: What reads the token of a request.
+        tokens: What verifies the token of a request.
 
     Attributes:
-        read: Takes in the GraphQL request as it arrives; see `Reader.read`.
-        take: Takes in that of a POST whose body is there; see `Reader.take`.
+        max_body: Largest body of a POST, in bytes.
     """
 
-    __slots__ = ("_call", "_contexts", "_settings", "_tokens", "read", "take")
+    __slots__ = ("_call", "_documents", "_settings", "_tokens", "max_body")
 
     def __init__(
         self,
         *,
         call: Callable[[str, str | None], Call],
-        reader: Reader,
+        documents: Documents,
         settings: Settings,
         tokens: Tokens,
     ) -> None:
-        self.read, self.take = reader.read, reader.take
         self._call = call
+        self._documents = documents
         self._settings = settings
         self._tokens = tokens
-        self._contexts: Remembered[tuple[Caller, str | None, str], Context] = (
-            Remembered(most=_MOST_CONTEXTS, largest=_LARGEST_CONTEXTS)
-        )
+        self.max_body = settings.max_body
 
-    def identify(self, exchange: Exchange) -> None:
+    def authenticate(self, exchange: Exchange) -> None:
         """Note the caller that the token names; nobody is refused yet."""
         caller = self._tokens.caller(exchange.headers.get("authorization"))
         exchange.caller = caller
         if isinstance(caller, Caller):
             exchange.account_id = caller.account_id
 
+    def parse(self, exchange: Exchange, body: bytes) -> None:
+        """Note the GraphQL request, or why there is none; it is refused by `answer`."""
+        try:
+            exchange.parsed = self._parsed(exchange, body)
+        except HTTPError as error:
+            exchange.parsed = error
+
     def answer(self, exchange: Exchange) -> Response:
-        """Execute what is asked for and return the answer, whatever happens."""
+        """Execute the GraphQL request and return the response, whatever happens."""
         headers: Mapping[str, str] | None = None
         try:
             status, answer, headers = self._answer(exchange)
@@ -85,48 +86,56 @@ class GraphQLEndpoint:
             answer = _as_newer(answer)
         return Response(status, encode(answer), media_type, headers)
 
+    def _parsed(self, exchange: Exchange, body: bytes) -> ParsedRequest:
+        scope = exchange.head.scope
+        request = parse_request(scope, exchange.headers, body)
+        document = self._documents.read(request.query)
+        operation, errors = None, document.errors
+        try:
+            operation = document.operation(request.operation_name)
+        except GraphQLError as error:
+            errors = errors or (error,)
+        if scope["method"] != "POST" and operation and not errors:
+            kind = operation.node.operation
+            if kind is not OperationType.QUERY:
+                raise HTTPError(405, "A mutation goes by POST.", {"Allow": "POST"})
+        return ParsedRequest(request, document.secrets, operation, errors)
+
     def _answer(
         self, exchange: Exchange
     ) -> tuple[int, Answer, Mapping[str, str] | None]:
-        asked = exchange.asked
-        if not isinstance(asked, Asked):
-            raise asked or HTTPError(400, "The request was not read.")
+        parsed = exchange.parsed
+        if not isinstance(parsed, ParsedRequest):
+            raise parsed or HTTPError(400, "The request was not read.")
         caller = exchange.caller
         if isinstance(caller, Unauthenticated):
-            return self._unauthenticated(caller, asked)
+            return self._unauthenticated(caller, parsed)
         context = self._context(caller, exchange)
         if context.is_call:
             accounts = context.accounts
-            if not (accounts.is_welcome() if asked.errors else accounts.admit()):
-                return self._unauthenticated(UNAUTHORIZED, asked)
-        if asked.errors or asked.operation is None:
-            return 400, self._invalid(asked.errors), None
+            if not (accounts.is_welcome() if parsed.errors else accounts.admit()):
+                return self._unauthenticated(UNAUTHORIZED, parsed)
+        if parsed.errors or parsed.operation is None:
+            return 400, self._invalid(parsed.errors), None
         answer = run(
-            asked.operation,
-            variables=asked.request.variables,
+            parsed.operation,
+            variables=parsed.request.variables,
             context=context,
             spelling=self._settings.error_spelling,
         )
         return (200 if answer["data"] is not None else 400), answer, None
 
     def _context(self, caller: Caller, exchange: Exchange) -> Context:
-        """Return what the resolvers are told of a request, and of all like it."""
-        address = exchange.head.address(self._settings.public_url)
-        space_guid = exchange.headers.get("space_guid")
-        key = caller, space_guid, address
-        context = self._contexts.get(key)
-        if context is None:
-            context = Context(
-                call=self._call_of(caller, space_guid),
-                address=address,
-                space_address=self._settings.space_url or f"{address}/space",
-            )
-            if context.is_call:  # what is raised each time is made each time
-                self._contexts.add(key, context, len(repr(key)))
-        return context.refusing(exchange.refused) if exchange.refused else context
+        address = exchange.head.public_url(self._settings.public_url)
+        return Context(
+            call=self._call_of(caller, exchange.headers.get("space_guid")),
+            address=address,
+            space_address=self._settings.space_url or f"{address}/space",
+            refused=exchange.refused,
+        )
 
     def _call_of(self, caller: Caller, space_guid: str | None) -> Call | ServiceError:
-        """Return the call that a caller makes; or what refuses each of its fields."""
+        """Return the caller's call, or the refusal of each of its fields."""
         if caller.user is None:
             return MissingOperationUserIdError("The token has no claim 'sub'.")
         if caller.account_id is None:
@@ -134,10 +143,10 @@ class GraphQLEndpoint:
         return self._call(caller.account_id, space_guid)
 
     def _unauthenticated(
-        self, failure: Unauthenticated, asked: Asked
+        self, failure: Unauthenticated, parsed: ParsedRequest
     ) -> tuple[int, Answer, Mapping[str, str]]:
         error: Answer = {"message": failure.message}
-        fields = asked.root_fields
+        fields = parsed.root_fields
         if fields:
             error["path"] = [response_key(fields[0])]
         error["extensions"] = failure.extensions
@@ -169,7 +178,8 @@ def _as_newer(answer: Answer) -> Answer:
     return answer if answer["data"] is not None else {"errors": answer["errors"]}
 
 
-@lru_cache(maxsize=256)
 def _media_type(accept: str) -> str:
+    if GRAPHQL_RESPONSE not in accept.lower():
+        return JSON
     accepted = {each.partition(";")[0].strip().lower() for each in accept.split(",")}
     return GRAPHQL_RESPONSE if GRAPHQL_RESPONSE in accepted else JSON

@@ -2,14 +2,14 @@ from typing import Any
 
 import pytest
 
-from mockspaces.web.address import address_of
+from mockspaces.web.public_url import public_url_of
 from tests.builders import scope_of
 
 
 def address(
     headers: dict[str, str], public_url: str | None = None, **scope: Any
 ) -> str:
-    return address_of(scope_of({}, **scope), headers, public_url)
+    return public_url_of(scope_of({}, **scope), headers, public_url)
 
 
 @pytest.mark.parametrize(

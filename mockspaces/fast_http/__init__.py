@@ -1,0 +1,36 @@
+"""A header cache under HTTP: a byte-identical request head is not parsed again.
+
+Clients send the same header block with every request. uvicorn parses a new one and
+answers by ASGI, as ever; what it means is then cached, and later requests that begin
+with the same bytes go straight to `Pipeline.answer_at_once`, without parser, task and
+ASGI messages. Whatever is not plain (a fault, a limit, a head in pieces, a chunked
+body) goes by ASGI. Without this folder all works, slower.
+"""
+
+import logging
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from mockspaces.fast_http.header_cache import HeaderCache, Resolve
+from mockspaces.fast_http.protocol import HeaderCacheProtocol
+
+_TESTED = frozenset({"0.54.0"})
+_logger = logging.getLogger(__name__)
+
+
+def http_protocol(
+    resolve: Resolve, base: type[HttpToolsProtocol]
+) -> type[HttpToolsProtocol]:
+    """Return `base` with a header cache; or itself, if uvicorn is not a tested one.
+
+    Args:
+        resolve: Finds the pipeline of a request; see `HeaderCache`.
+        base: uvicorn's protocol, or a child of it.
+    """
+    if uvicorn.__version__ not in _TESTED:
+        message = "uvicorn %s is served without the header cache, which is for %s"
+        _logger.warning(message, uvicorn.__version__, ", ".join(sorted(_TESTED)))
+        return base
+    members = {"header_cache": HeaderCache(resolve)}
+    return type("HTTPProtocol", (HeaderCacheProtocol, base), members)

@@ -1,0 +1,72 @@
+"""Cached request heads, and what each of them means."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from starlette.types import Scope
+
+from mockspaces.remembered import Remembered
+from mockspaces.web.exchange import RequestHead
+from mockspaces.web.pipeline import Pipeline
+
+Resolve = Callable[[Scope], tuple[Scope, Callable[[], Pipeline]] | None]
+
+_MAX_HEADS = 500
+_MAX_BYTES = 500_000
+"""Of heads; what is cached of one takes several times its bytes."""
+
+_MAX_DIGITS = 18
+_NOT_PLAIN = frozenset({b"expect", b"transfer-encoding", b"upgrade"})
+
+
+class CachedHead(NamedTuple):
+    """A request head.
+
+    Attributes:
+        head: The request line and the header fields.
+        length: The length of the body that it announces, in bytes.
+        pipeline: Returns the pipeline that such a request goes to, as of now.
+    """
+
+    head: RequestHead
+    length: int
+    pipeline: Callable[[], Pipeline]
+
+
+class HeaderCache:
+    """The request heads that one server has seen last.
+
+    Args:
+        resolve: Returns the scope and the pipeline of a request; None if it goes to no
+            pipeline, or to one that more stands before.
+
+    Attributes:
+        get: Returns a cached head by its bytes, or None.
+    """
+
+    def __init__(self, resolve: Resolve) -> None:
+        self._resolve = resolve
+        self._heads: Remembered[bytes, CachedHead] = Remembered(
+            most=_MAX_HEADS, largest=_MAX_BYTES
+        )
+        self.get = self._heads.get
+
+    def add(self, head: bytes, scope: Scope) -> None:
+        """Cache a head, if requests with it are plain.
+
+        Args:
+            head: Its bytes, without the blank line.
+            scope: What it means, as ASGI describes it.
+        """
+        headers = dict(scope["headers"])
+        length = headers.get(b"content-length", b"0").strip()
+        if headers.keys() & _NOT_PLAIN or len(length) > _MAX_DIGITS:
+            return
+        announced = int(length)
+        if scope["method"] != "POST" and (scope["method"] != "GET" or announced):
+            return
+        resolved = self._resolve({**scope, "extensions": {}})
+        if resolved is not None and announced <= resolved[1]().max_body:
+            scope, pipeline = resolved
+            cached = CachedHead(RequestHead(scope), announced, pipeline)
+            self._heads.add(head, cached, len(head))

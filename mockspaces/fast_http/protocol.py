@@ -1,0 +1,133 @@
+"""uvicorn's protocol with a header cache in front of its parser."""
+
+from typing import Any, ClassVar, cast
+
+from starlette.types import Scope
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
+
+from mockspaces.fast_http.header_cache import HeaderCache
+from mockspaces.web.pipeline import Pipeline
+from mockspaces.web.responses import Response
+
+_BLANK_LINE = b"\r\n\r\n"
+
+
+class HeaderCacheProtocol(HttpToolsProtocol):
+    """HTTP whose known request heads are not parsed.
+
+    A request with a cached head is held back until its body is complete. Then it is
+    answered, or given to uvicorn as if it had just arrived.
+    """
+
+    header_cache: ClassVar[HeaderCache]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - uvicorn's
+        super().__init__(*args, **kwargs)
+        self._is_between_messages = True  # as far as the parser has read
+        self._held: list[bytes] = []
+        self._missing = 0
+        self._held_for: Pipeline | None = None
+
+    def data_received(self, data: bytes) -> None:
+        pipeline = self._held_for
+        if pipeline is not None:
+            self._held.append(data)
+            self._missing -= len(data)
+            if self._missing > 0:
+                return
+            data = self._release()
+        while self._may_answer():
+            end = data.find(_BLANK_LINE)
+            cached = self.header_cache.get(data[:end]) if end > 0 else None
+            if cached is None or cached.head.scope["server"] != self.server:
+                self._parse_and_cache(data)
+                return
+            begin = end + len(_BLANK_LINE)
+            stop = begin + cached.length
+            pipeline = pipeline or cached.pipeline()
+            if stop > len(data):
+                if pipeline.may_wait(cached.head):
+                    break  # it holds a place in flight while its body arrives
+                self._hold(data, stop - len(data), pipeline)
+                return
+            response = pipeline.answer_at_once(cached.head, data[begin:stop])
+            if response is None:
+                break
+            self._write(response)
+            if stop == len(data):
+                return
+            data, pipeline = data[stop:], None
+        super().data_received(data)
+
+    def shutdown(self) -> None:
+        self._give_up_held()
+        super().shutdown()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._give_up_held()
+        super().connection_lost(exc)
+
+    def on_message_begin(self) -> None:
+        self._is_between_messages = False
+        super().on_message_begin()
+
+    def on_message_complete(self) -> None:
+        self._is_between_messages = True
+        super().on_message_complete()
+
+    def _may_answer(self) -> bool:
+        """Return whether all earlier requests are answered and written."""
+        cycle: RequestResponseCycle | None = self.cycle
+        is_complete = cycle is None or cycle.response_complete
+        return is_complete and self._is_between_messages and not self.flow.write_paused
+
+    def _parse_and_cache(self, data: bytes) -> None:
+        """Let uvicorn parse the beginning of a request, and cache its head.
+
+        There is a new cycle if a head was parsed. It was all that precedes the first
+        blank line, and nothing else, if all that follows has become the body.
+        """
+        before = self.cycle
+        super().data_received(data)
+        cycle = self.cycle
+        head, _, rest = data.partition(_BLANK_LINE)
+        if cycle is not before and cycle.keep_alive and len(cycle.body) == len(rest):
+            self.header_cache.add(head, cast("Scope", self.scope))
+
+    def _hold(self, data: bytes, missing: int, pipeline: Pipeline) -> None:
+        self._unset_keepalive_if_required()
+        self._held = [data]
+        self._missing = missing
+        self._held_for = pipeline
+
+    def _release(self) -> bytes:
+        data = b"".join(self._held)
+        self._held = []
+        self._held_for = None
+        return data
+
+    def _give_up_held(self) -> None:
+        """Let uvicorn go on with a request that is held back."""
+        if self._held:
+            super().data_received(self._release())
+
+    def _write(self, response: Response) -> None:
+        body = response.body
+        fields = [b"%b: %b\r\n" % each for each in self.server_state.default_headers]
+        own = {
+            "content-type": response.media_type,
+            "content-length": len(body),
+            **(response.headers or {}),
+        }
+        fields += [f"{name.lower()}: {own[name]}\r\n".encode() for name in own]
+        status = STATUS_LINE[response.status]
+        self.transport.write(b"".join([status, *fields, b"\r\n", body]))
+        self.server_state.total_requests += 1
+        self._unset_keepalive_if_required()
+        self.timeout_keep_alive_task = self.loop.call_later(
+            self.timeout_keep_alive, self.timeout_keep_alive_handler
+        )

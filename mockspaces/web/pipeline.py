@@ -1,0 +1,218 @@
+"""The way of a request to an endpoint of the service, and back.
+
+1. authenticate: who calls, since limits are per account; the endpoint refuses later
+2. rate limit: a refused request costs nothing, its body is not read
+3. read: the body up to its limit, as a whole, then parsed
+4. faults: what a test wants to go wrong, once it is clear what the request asks for
+5. execute: the endpoint's own answer, or its refusal
+6. observe: the journal and the coverage of the world
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from time import perf_counter
+from typing import NamedTuple, Protocol
+
+from starlette.types import Receive, Scope, Send
+
+from mockspaces.clock import Clock
+from mockspaces.web.body import read_body
+from mockspaces.web.exchange import Exchange, RequestHead
+from mockspaces.web.rate_limit import RateLimiter, too_many_requests
+from mockspaces.web.responses import (
+    PLAIN,
+    ClientGoneError,
+    HTTPError,
+    Response,
+    cut_connection,
+    send_response,
+)
+
+_FAILED = Response(500, b"Internal Server Error", PLAIN)
+_logger = logging.getLogger(__name__)
+
+
+class Endpoint(Protocol):
+    """One of the two endpoints of the service."""
+
+    @property
+    def max_body(self) -> int | None:
+        """Largest body of a POST, in bytes; None reads none."""
+
+    def authenticate(self, exchange: Exchange) -> None:
+        """Note who makes a request."""
+
+    def parse(self, exchange: Exchange, body: bytes) -> None:
+        """Note what it asks for."""
+
+    def answer(self, exchange: Exchange) -> Response:
+        """Execute what it asks for, or refuse it."""
+
+
+class Fault(Protocol):
+    """The combined effect of the faults that match one request."""
+
+    @property
+    def delay(self) -> float:
+        """Seconds to wait before the request is answered."""
+
+    async def wait(self, receive: Receive) -> bool:
+        """Wait, and return whether the request is still to be answered."""
+
+    def answer(self, execute: Callable[[], Response]) -> Response | None:
+        """Return the response; None cuts the connection.
+
+        Args:
+            execute: Returns the endpoint's own response.
+        """
+
+
+class Faults(Protocol):
+    """What a test wants to go wrong."""
+
+    def may_match(self, headers: Mapping[str, str]) -> bool:
+        """Return whether a request with these header fields may match a fault."""
+
+    def match(self, exchange: Exchange) -> Fault | None:
+        """Return the effect on a request that has been parsed; None is no effect."""
+
+
+class Observer(Protocol):
+    """Records exchanges."""
+
+    def note(self, exchange: Exchange, milliseconds: float) -> None:
+        """Record an exchange that is over, after so many milliseconds."""
+
+
+class Delayed(NamedTuple):
+    """An answer that has to wait.
+
+    Attributes:
+        fault: What it waits for.
+        answer: Returns the response then; None cuts the connection.
+    """
+
+    fault: Fault
+    answer: Callable[[], Response | None]
+
+
+class Pipeline:
+    """An endpoint of the service as an ASGI application.
+
+    Args:
+        endpoint: What answers the requests.
+        clock: The world's clock.
+        limiter: The limits of its accounts.
+        faults: What a test wants to go wrong.
+        observers: What records the exchanges, however they ended.
+    """
+
+    __slots__ = (
+        "_clock",
+        "_endpoint",
+        "_faults",
+        "_limiter",
+        "_observers",
+    )
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        clock: Clock,
+        limiter: RateLimiter,
+        faults: Faults | None = None,
+        observers: Sequence[Observer] = (),
+    ) -> None:
+        self._endpoint = endpoint
+        self._clock = clock
+        self._limiter = limiter
+        self._faults = faults
+        self._observers = observers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        exchange = self._begin(RequestHead(scope))
+        with self._limiter.admit(exchange.account_id) as retry_after:
+            try:
+                if retry_after is None:
+                    response = await self._served(exchange, receive)
+                else:
+                    response = self._end(exchange, too_many_requests(retry_after))
+            except ClientGoneError:
+                self._end(exchange, None)
+                return
+            if response is not None:
+                unread = receive if response.closes else None
+                await send_response(send, response, unread)
+            if response is None or response.cut_at is not None:
+                cut_connection(scope)
+
+    async def _served(self, exchange: Exchange, receive: Receive) -> Response | None:
+        """Read the body, wait where a fault delays it, and return the response."""
+        body, limit = b"", self._endpoint.max_body
+        if limit is not None and exchange.head.scope["method"] == "POST":
+            try:
+                body = await read_body(receive, exchange.headers, limit)
+            except HTTPError as error:
+                exchange.parsed = error
+        answer = self._answer(exchange, body)
+        if not isinstance(answer, Delayed):
+            return answer
+        if await answer.fault.wait(receive):
+            return answer.answer()
+        return self._end(exchange, None)
+
+    @property
+    def max_body(self) -> int:
+        """Largest body of a POST, in bytes."""
+        return self._endpoint.max_body or 0
+
+    def may_wait(self, head: RequestHead) -> bool:
+        """Return whether a request may be delayed, or hold a place in flight."""
+        return self._limiter.is_on or self._may_fail(head.headers)
+
+    def answer_at_once(self, head: RequestHead, body: bytes) -> Response | None:
+        """Answer a request that is complete, if nothing can make it wait.
+
+        None if something can: nothing is done then, it is to be called by ASGI.
+        """
+        if self.may_wait(head):
+            return None
+        try:
+            answer = self._answer(self._begin(head), body)
+        except Exception:  # a bug: the client gets an answer, as from uvicorn
+            _logger.exception("A request failed")
+            return _FAILED
+        return answer if isinstance(answer, Response) else None  # no fault: always one
+
+    def _may_fail(self, headers: Mapping[str, str]) -> bool:
+        return self._faults is not None and self._faults.may_match(headers)
+
+    def _begin(self, head: RequestHead) -> Exchange:
+        exchange = Exchange(head, head.headers, self._clock.seconds(), perf_counter())
+        self._endpoint.authenticate(exchange)
+        return exchange
+
+    def _answer(self, exchange: Exchange, body: bytes) -> Response | Delayed | None:
+        """Answer a request whose body is complete; None cuts its connection."""
+        if exchange.parsed is None:
+            self._endpoint.parse(exchange, body)
+        fault = None
+        if self._faults is not None and self._may_fail(exchange.headers):
+            fault = self._faults.match(exchange)
+        if fault is not None and fault.delay:
+            return Delayed(fault, partial(self._execute, exchange, fault))
+        return self._execute(exchange, fault)
+
+    def _execute(self, exchange: Exchange, fault: Fault | None) -> Response | None:
+        execute = partial(self._endpoint.answer, exchange)
+        return self._end(exchange, fault.answer(execute) if fault else execute())
+
+    def _end(self, exchange: Exchange, response: Response | None) -> Response | None:
+        """Let the observers note an exchange that is over, and return the response."""
+        exchange.status = None if response is None else response.status
+        milliseconds = (perf_counter() - exchange.started) * 1000
+        for observer in self._observers:
+            observer.note(exchange, milliseconds)
+        return response

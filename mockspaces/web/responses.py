@@ -1,0 +1,130 @@
+"""Responses, and how they are sent."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+
+import msgspec
+from starlette.types import Receive, Scope, Send
+
+JSON = "application/json"
+PLAIN = "text/plain; charset=utf-8"
+CUT = "mockspaces.cut"
+"""The ASGI extension by which a server lets a request cut its connection."""
+
+_LINGER_SECONDS = 30.0
+_LINGER_IDLE_SECONDS = 5.0
+_LINGER_BYTES = 1 << 30
+
+encode = msgspec.json.Encoder().encode
+
+
+class Response(msgspec.Struct, frozen=True):
+    """A response of the service.
+
+    Attributes:
+        status: The status.
+        body: The whole body.
+        media_type: The media type of the body.
+        headers: Header fields beside the content's type and length.
+        cut_at: Bytes of the body after which the connection is cut; None if it is not.
+    """
+
+    status: int
+    body: bytes
+    media_type: str = JSON
+    headers: Mapping[str, str] | None = None
+    cut_at: int | None = None
+
+    @property
+    def closes(self) -> bool:
+        """Whether the connection is closed after it."""
+        return self.headers is not None and "Connection" in self.headers
+
+
+class HTTPError(Exception):
+    """A request that HTTP itself refuses.
+
+    Args:
+        status: The status of the answer.
+        message: What was wrong, and what would be right.
+        headers: Header fields that the status asks for.
+    """
+
+    def __init__(
+        self, status: int, message: str, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.headers = headers or {}
+
+
+class ClientGoneError(Exception):
+    """The client closed the connection before its request was complete."""
+
+
+class ConnectionCutError(ConnectionResetError):
+    """A fault cut the connection of a request that came without a real one."""
+
+
+async def send_response(
+    send: Send, response: Response, unread: Receive | None = None
+) -> None:
+    """Send a response, up to where it is cut.
+
+    Args:
+        send: Where it goes.
+        response: The response.
+        unread: Where the rest of the request's body comes from, if it is not read.
+    """
+    body, cut_at = response.body, response.cut_at
+    headers = [
+        (b"content-type", response.media_type.encode()),
+        (b"content-length", str(len(body)).encode()),
+    ]
+    if response.headers:
+        for name, value in response.headers.items():
+            headers.append((name.lower().encode(), value.encode()))
+    status = response.status
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    if cut_at is not None:
+        more = cut_at < len(body)
+        body = body[:cut_at]
+        await send({"type": "http.response.body", "body": body, "more_body": more})
+    elif unread is not None:
+        await send({"type": "http.response.body", "body": body, "more_body": True})
+        await _discard(unread)
+        await send({"type": "http.response.body"})
+    else:
+        await send({"type": "http.response.body", "body": body})
+
+
+async def _discard(unread: Receive) -> None:
+    """Read the rest of a body and drop it, for a bounded time and size.
+
+    A connection closed while the client is sending is reset, and the client may lose
+    the answer: nginx's `lingering_close`.
+    """
+    size = 0
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_LINGER_SECONDS):
+            while size < _LINGER_BYTES:
+                message = await asyncio.wait_for(unread(), _LINGER_IDLE_SECONDS)
+                if not message.get("more_body", False):  # its end, or a disconnect
+                    return
+                size += len(message.get("body", b""))
+
+
+def cut_connection(scope: Scope) -> None:
+    """Cut the connection of a request.
+
+    Raises:
+        ConnectionCutError: If it came without a real one.
+    """
+    connection: dict[str, Callable[[], None]] | None
+    connection = scope.get("extensions", {}).get(CUT)
+    if connection is None:
+        message = "A fault cut the connection."
+        raise ConnectionCutError(message)
+    connection["cut"]()
