@@ -14,7 +14,7 @@ _COMMANDS = {
     "Commands": ("serve", "schema", "seed", "client"),
     "Commands for a running emulator": (
         *("ready", "status", "reset", "token", "tokens", "journal", "faults", "clock"),
-        *("limits", "state", "snapshot", "sandbox", "coverage"),
+        *("limits", "state", "snapshot", "sandbox", "coverage", "mcp"),
     ),
 }
 """Commands by their heading in the help; each is imported when it is run."""

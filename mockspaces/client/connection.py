@@ -150,11 +150,33 @@ class Connections:
             RefusedError: If the answer is an error.
             UnreachableError: If there is no answer.
         """
-        call = f"GET {self.url}{path}"
-        status, text = self._answer(call, "GET", path, None, headers or {}, 0)
+        status, text = self.send("GET", path, headers=headers)
         if status >= HTTPStatus.BAD_REQUEST:
+            call = f"GET {self.url}{path}"
             raise RefusedError(call, status=status, message=text)
         return text
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: str | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+    ) -> tuple[int, str]:
+        """Return the status and the text of any answer.
+
+        Args:
+            method: The method of the request.
+            path: What is asked for, below the address.
+            body: Body of the request; none is sent if it is None.
+            headers: Headers of the request.
+
+        Raises:
+            UnreachableError: If there is no answer.
+        """
+        call = f"{method} {self.url}{path}"
+        return self._answer(call, method, path, body, headers or {}, 0)
 
     def close(self) -> None:
         """Close the connections that nobody uses; a later request opens others."""
