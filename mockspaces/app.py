@@ -201,7 +201,7 @@ class Emulator:
             return
         path = path_of(scope)
         if path == PREFIX or path.startswith(f"{PREFIX}/"):
-            await self._shared.admin.answer(self.world, path, scope, receive, send)
+            await self._shared.admin.answer(self.world, scope, receive, send)
         else:
             await self._public(scope, receive, send)
 

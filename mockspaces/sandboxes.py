@@ -119,7 +119,7 @@ class Sandboxes:
     ) -> None:
         name, slash = _name_in(path)
         if not slash:
-            await self._shared.server_admin.answer(self, path, scope, receive, send)
+            await self._shared.server_admin.answer(self, scope, receive, send)
             return
         try:
             check_name(name, "name")

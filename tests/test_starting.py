@@ -21,7 +21,7 @@ AS_BOTH = pytest.mark.parametrize("process", [False, True], ids=["thread", "proc
 LATE = {
     *("starlette.routing", "strawberry", "yaml"),
     *(
-        "mockspaces.controls.api",
+        "mockspaces.controls.api.table",
         "mockspaces.pages.routes",
         "mockspaces.schema.in_space",
     ),

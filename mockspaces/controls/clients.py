@@ -11,7 +11,7 @@ from mockspaces.controls.api.route import (
 
 
 def _read(_world: object, arguments: Arguments[None, None]) -> TextAnswer:
-    name = arguments.names["name"]
+    name = arguments.path_params["name"]
     if name not in MEDIA_TYPES:
         message = f"No such file; there are {', '.join(MEDIA_TYPES)}."
         raise ControlError(message, field="name", status=404)
@@ -24,8 +24,8 @@ CLIENTS: Routes[object] = (
         path="/client/{name}",
         summary="Read the control client for another language, a file to copy.",
         handle=_read,
-        answer=TextAnswer,
-        texts=tuple(dict.fromkeys(MEDIA_TYPES.values())),
+        answer=None,
+        others=dict.fromkeys(MEDIA_TYPES.values(), str),
         refusals={404: "There is no such file."},
     ),
 )

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from mockspaces.clock import Clock
+from mockspaces.controls.api.inputs import Span, seconds_of
 from mockspaces.controls.api.route import (
     Arguments,
     ControlError,
@@ -15,7 +16,6 @@ from mockspaces.controls.api.route import (
     Route,
     Routes,
 )
-from mockspaces.controls.spans import Span, seconds_of
 
 Moment = Annotated[
     datetime,

@@ -67,7 +67,7 @@ def _list(sandboxes: SandboxRegistry, _arguments: Arguments[None, None]) -> Sand
 def _create(
     sandboxes: SandboxRegistry, arguments: Arguments[Beginning, None]
 ) -> CreatedSandbox:
-    name, seed = arguments.names["name"], arguments.body.seed
+    name, seed = arguments.path_params["name"], arguments.body.seed
     for index, each in enumerate(seed or ()):
         if each not in BUILT_IN:
             message = f"No built-in seed is {each!r}; there are: {', '.join(BUILT_IN)}."
@@ -83,7 +83,7 @@ def _create(
 def _drop(
     sandboxes: SandboxRegistry, arguments: Arguments[None, None]
 ) -> DroppedSandbox:
-    name = arguments.names["name"]
+    name = arguments.path_params["name"]
     if not sandboxes.drop(name):
         message = f"No sandbox is named {name!r}."
         raise ControlError(message, field="name", status=404)

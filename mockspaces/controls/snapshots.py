@@ -125,12 +125,12 @@ def _list(snapshots: Snapshots, _arguments: Arguments[None, None]) -> SnapshotLi
 
 
 def _take(snapshots: Snapshots, arguments: Arguments[None, None]) -> SnapshotEntry:
-    name = arguments.names["name"]
+    name = arguments.path_params["name"]
     return SnapshotEntry.of(name, snapshots.take(name))
 
 
 def _get(snapshots: Snapshots, arguments: Arguments[None, None]) -> SnapshotEntry:
-    name = arguments.names["name"]
+    name = arguments.path_params["name"]
     return SnapshotEntry.of(name, snapshots.get(name))
 
 
@@ -141,7 +141,7 @@ def _drop(snapshots: Snapshots, arguments: Arguments[None, None]) -> SnapshotEnt
 
 
 def _restore(snapshots: Snapshots, arguments: Arguments[None, None]) -> SnapshotEntry:
-    name = arguments.names["name"]
+    name = arguments.path_params["name"]
     snapshot = snapshots.get(name)
     snapshots.go_to(snapshot)
     return SnapshotEntry.of(name, snapshot)

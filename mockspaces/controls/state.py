@@ -31,7 +31,7 @@ def _replace(world: World, arguments: Arguments[Seed, None]) -> Loaded:
 
 
 def _replace_by_name(world: World, arguments: Arguments[None, None]) -> Loaded:
-    name = arguments.names["name"]
+    name = arguments.path_params["name"]
     if name not in BUILT_IN:
         message = f"No seed is built in as {name!r}; there are: {', '.join(BUILT_IN)}."
         raise ControlError(message, field="name", status=404)

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from mockspaces.controls.api.inputs import Span, seconds_of
 from mockspaces.controls.api.route import (
     Arguments,
     ControlError,
@@ -12,7 +13,6 @@ from mockspaces.controls.api.route import (
     Route,
     Routes,
 )
-from mockspaces.controls.spans import Span, seconds_of
 from mockspaces.web.tokens import Signature, Tokens
 
 _LONGEST_LIFETIME = 1e10

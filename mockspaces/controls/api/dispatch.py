@@ -1,19 +1,22 @@
-"""The control API of one part: finds the route, and writes what it answers."""
+"""Serves routes of the control API: finds one, reads its input, writes its answer."""
 
+import asyncio
 import logging
-import re
-from collections.abc import Mapping
-from inspect import isawaitable
+from collections.abc import Coroutine, Mapping
+from inspect import iscoroutine
 from typing import Any, Generic, TypeVar
 
+from starlette import routing
 from starlette.datastructures import Headers
+from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from mockspaces.controls.api.browsers import refuse_foreign_pages
-from mockspaces.controls.api.inputs import read_input
+from mockspaces.controls.api.inputs import read_arguments
 from mockspaces.controls.api.route import (
     PREFIX,
     ControlError,
+    EventStream,
     Output,
     Route,
     Routes,
@@ -30,8 +33,9 @@ from mockspaces.web.responses import (
 )
 
 W = TypeVar("W")
+EVENTS = "text/event-stream"
 _HEADERS = {"Cache-Control": "no-store"}
-_PARAMETER = re.compile(r"\\\{(\w+)\\\}")  # as `re.escape` leaves it
+_WORLD = "mockspaces.world"
 _logger = logging.getLogger(__name__)
 
 
@@ -39,7 +43,7 @@ class Reason(Output, frozen=True, kw_only=True):
     """Why a request is refused.
 
     Attributes:
-        field: What is wrong: a path from the body, or the name of a parameter.
+        field: What is wrong: a path in the body, or the name of a parameter.
         message: What is wrong with it, and what would be right.
     """
 
@@ -48,99 +52,111 @@ class Reason(Output, frozen=True, kw_only=True):
 
 
 class Refusal(Output, frozen=True, kw_only=True):
-    """A request that is refused; nothing has changed."""
+    """A refused request; nothing has changed."""
 
     error: Reason
 
 
 class ControlAPI(Generic[W]):
-    """Answers the control API of any whole to which the routes belong.
-
-    Args:
-        routes: What can be asked for.
-        settings: How the server behaves.
-        prefix: The path that goes before those of the routes.
-    """
+    """Serves a table of routes, by Starlette's router."""
 
     def __init__(self, routes: Routes[W], settings: Settings, prefix: str) -> None:
-        self._settings = settings
         self._hosts = frozenset(map(str.lower, settings.control_host))
-        self._paths: dict[re.Pattern[str], dict[str, Route[W, Any, Any, Any]]] = {}
+        methods: dict[str, dict[str, Route[W, Any, Any, Any]]] = {}
         for route in routes:
-            path = re.escape(prefix + route.path)
-            pattern = re.compile(_PARAMETER.sub(r"(?P<\1>[^/]+)", path))
-            self._paths.setdefault(pattern, {})[route.method] = route
+            methods.setdefault(prefix + route.path, {})[route.method] = route
+        self._router = routing.Router(
+            [
+                routing.Route(path, _Resource(by_method, settings))
+                for path, by_method in methods.items()
+            ],
+            redirect_slashes=False,
+            default=_not_found,
+        )
 
     async def answer(
-        self, whole: W, path: str, scope: Scope, receive: Receive, send: Send
+        self, world: W, scope: Scope, receive: Receive, send: Send
     ) -> None:
-        """Answer a request.
-
-        Args:
-            whole: What the routes act on.
-            path: The path of the request, less that of the application.
-            scope: The request as ASGI describes it.
-            receive: Where its body comes from.
-            send: Where the answer goes.
-        """
-        headers = _HEADERS
+        """Answer a request to that world."""
         try:
-            status, answer = await self._act(whole, path, scope, receive)
+            refuse_foreign_pages(Headers(scope=scope), self._hosts)
+            await self._router({**scope, _WORLD: world}, receive, send)
         except ControlError as error:
             await self.refuse(send, error)
-            return
         except HTTPError as error:
-            status, answer = error.status, _refusal(error.message)
-            headers = {**headers, **error.headers}
+            refusal = encode(_refusal(error.message))
+            headers = {**_HEADERS, **error.headers}
+            response = Response(error.status, refusal, headers=headers)
+            await send_response(send, response, receive if response.closes else None)
         except ClientGoneError:
-            return
-        except Exception:  # the last door: whatever it is, the caller gets an answer
+            pass
+        except Exception:  # a bug: the caller gets an answer all the same
             _logger.exception("The control API failed")
-            status, answer = (
-                500,
-                _refusal("It failed; the log of the emulator says why."),
+            message = "It failed; the log of the emulator says why."
+            refusal = encode(_refusal(message))
+            await send_response(send, Response(500, refusal, headers=_HEADERS))
+
+    async def refuse(self, send: Send, error: ControlError) -> None:
+        """Answer that a request is refused."""
+        refusal = encode(_refusal(error.message, error.field))
+        await send_response(send, Response(error.status, refusal, headers=_HEADERS))
+
+
+class _Resource(Generic[W]):
+    """One path of the control API as an ASGI application."""
+
+    def __init__(
+        self, routes: Mapping[str, Route[W, Any, Any, Any]], settings: Settings
+    ) -> None:
+        self._routes = routes
+        self._settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        route = self._routes.get(scope["method"])
+        if route is None:
+            allowed = ", ".join(self._routes)
+            message = (
+                f"The method {scope['method']} is not for this path; use {allowed}."
             )
+            raise HTTPError(405, message, {"Allow": allowed})
+        arguments = await read_arguments(route, scope, receive, self._settings)
+        answer = route.handle(scope[_WORLD], arguments)
+        if iscoroutine(answer):
+            answer = await _unless_gone(answer, receive)
+        if isinstance(answer, EventStream):
+            stream = StreamingResponse(
+                answer.events, media_type=EVENTS, headers=_HEADERS
+            )
+            await stream(scope, receive, send)
+            return
         if isinstance(answer, TextAnswer):
             body, media_type = answer.text.encode(), answer.media_type
         else:
             body, media_type = encode(answer), JSON
-        response = Response(status, body, media_type, headers)
-        await send_response(send, response, receive if response.closes else None)
+        await send_response(send, Response(route.status, body, media_type, _HEADERS))
 
-    async def refuse(self, send: Send, error: ControlError) -> None:
-        """Answer that a request is refused."""
-        answer = encode(_refusal(error.message, error.field))
-        await send_response(send, Response(error.status, answer, headers=_HEADERS))
 
-    async def _act(
-        self, whole: W, path: str, scope: Scope, receive: Receive
-    ) -> tuple[int, Any]:
-        refuse_foreign_pages(Headers(scope=scope), self._hosts)
-        route, names = self._find(path, scope["method"])
-        given = await read_input(
-            route,
-            names=names,
-            scope=scope,
-            receive=receive,
-            settings=self._settings,
-        )
-        answer = route.handle(whole, given)
-        if isawaitable(answer):
-            answer = await answer
-        return route.status, answer
+async def _not_found(_scope: Scope, _receive: Receive, _send: Send) -> None:
+    message = f"The control API has no such path; see {PREFIX}/openapi.json."
+    raise HTTPError(404, message)
 
-    def _find(
-        self, path: str, method: str
-    ) -> tuple[Route[W, Any, Any, Any], Mapping[str, str]]:
-        for pattern, routes in self._paths.items():
-            if found := pattern.fullmatch(path):
-                if route := routes.get(method):
-                    return route, found.groupdict()
-                allowed = ", ".join(routes)
-                message = f"The method {method} is not for this path; use {allowed}."
-                raise HTTPError(405, message, {"Allow": allowed})
-        message = f"The control API has no such path; see {PREFIX}/openapi.json."
-        raise HTTPError(404, message)
+
+async def _unless_gone(answer: Coroutine[Any, Any, Any], receive: Receive) -> Any:  # noqa: ANN401 - the route tells
+    """Return the answer of a route that waits.
+
+    Raises:
+        ClientGoneError: If the client leaves before; the route is cancelled then.
+    """
+    answering = asyncio.ensure_future(answer)
+    leaving = asyncio.ensure_future(receive())
+    try:
+        await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if answering.done():
+            return answering.result()
+        raise ClientGoneError
+    finally:
+        answering.cancel()
+        leaving.cancel()
 
 
 def _refusal(message: str, field: str | None = None) -> Refusal:

@@ -1,8 +1,8 @@
-"""What a request brings to a route, held to the types that the route declares."""
+"""The input of a route: reads a request and checks it against the declared types."""
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -10,71 +10,101 @@ from starlette.datastructures import Headers
 from starlette.types import Receive, Scope
 
 from mockspaces.controls.api.route import Arguments, ControlError, Route, check_name
+from mockspaces.durations import parse_span
 from mockspaces.settings import Settings
 from mockspaces.web.body import read_body
 from mockspaces.web.public_url import public_url_of
 
-_PLACE = re.compile(r" - at `(?P<place>.+)`$")
+_PATH = re.compile(r" - at `(?P<path>.+)`$")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<name>.*)`", re.DOTALL)
 _MISSING = re.compile(r"Object missing required field `(?P<name>.*)`")
 
+Span = (
+    Annotated[
+        str,
+        msgspec.Meta(
+            description="A length of time like 250ms, 5m or 1h30m; -5m is backwards.",
+            extra_json_schema={
+                "pattern": r"^-?([0-9]{1,6}(\.[0-9]{1,3})?(ms|s|m|h|d)){1,3}$"
+            },
+            max_length=64,
+        ),
+    ]
+    | Annotated[float, msgspec.Meta(description="Seconds.")]
+)
+"""A length of time, as text or in seconds."""
 
-async def read_input(
+
+def seconds_of(span: str | float, field: str) -> float:
+    """Return the seconds of a span that `field` of a body has.
+
+    Raises:
+        ControlError: If it is not a length of time.
+    """
+    if not isinstance(span, str):
+        return span
+    try:
+        return parse_span(span)
+    except ValueError as error:
+        raise ControlError(str(error), field=field) from error
+
+
+async def read_arguments(
     route: Route[Any, Any, Any, Any],
-    *,
-    names: Mapping[str, str],
     scope: Scope,
     receive: Receive,
     settings: Settings,
 ) -> Arguments[Any, Any]:
-    """Return what a request brings to `route`.
+    """Return the input of a request to `route`.
 
     Raises:
-        ControlError: If it is not what the route takes.
-        HTTPError: If the body is larger than the settings allow.
-        ClientGoneError: If the body never comes to its end.
+        ControlError: If it is not valid.
+        HTTPError: If the body is larger than its limit.
+        ClientGoneError: If the client leaves before the body is complete.
     """
-    for parameter, name in names.items():
-        check_name(name, parameter)
+    path_params: Mapping[str, str] = scope["path_params"]
+    for parameter, value in path_params.items():
+        check_name(value, parameter)
     query = _query(route.query, scope["query_string"])
     headers = Headers(scope=scope)
     limit = route.largest_body or settings.max_body
     return Arguments(
-        names=names,
+        path_params=path_params,
         query=query,
         body=_body(route.body, await read_body(receive, headers, limit)),
-        address=public_url_of(scope, headers, settings.public_url),
+        headers=headers,
+        base_url=public_url_of(scope, headers, settings.public_url),
     )
 
 
-def _query(wanted: type[Any] | None, query_string: bytes) -> Any:  # noqa: ANN401 - the route tells
+def _query(declared: type[Any] | None, query_string: bytes) -> Any:  # noqa: ANN401 - the route tells
     fields = parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
     given: dict[str, str] = {}
     for name, value in fields:
         if name in given:
             raise _wrong(field=name, message="It is given more than once.")
         given[name] = value
-    if wanted is None:
+    if declared is None:
         for name in given:
             raise _wrong(field=name, message="There is no such parameter.")
         return None
     try:
-        return msgspec.convert(given, wanted, strict=False)
+        return msgspec.convert(given, declared, strict=False)
     except msgspec.ValidationError as error:
-        refusal = _refusal(error, wanted)
+        refusal = _refusal(error, declared)
         refusal.field = (refusal.field or "").removeprefix("$.")
         raise refusal from error
 
 
-def _body(wanted: type[Any] | None, body: bytes) -> Any:  # noqa: ANN401 - the route tells
-    if wanted is None:
+def _body(declared: type[Any] | None, body: bytes) -> Any:  # noqa: ANN401 - the route tells
+    if declared is None:
         if body.strip() not in {b"", b"{}"}:
             raise _wrong(field="$", message="There is nothing to give here.")
         return None
     try:
-        return msgspec.json.decode(body if body.strip() else b"{}", type=wanted)
+        return msgspec.json.decode(body if body.strip() else b"{}", type=declared)
     except msgspec.ValidationError as error:
-        raise _refusal(error, wanted) from error
+        raise _refusal(error, declared) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _wrong(field="$", message=f"The body is not JSON: {error}.") from error
     except RecursionError as error:
@@ -85,16 +115,16 @@ def _wrong(*, field: str, message: str) -> ControlError:
     return ControlError(message, field=field)
 
 
-def _refusal(error: msgspec.ValidationError, wanted: type[Any]) -> ControlError:
+def _refusal(error: msgspec.ValidationError, declared: type[Any]) -> ControlError:
     text = str(error)
-    place = _PLACE.search(text)
-    field = place["place"] if place else "$"
+    place = _PATH.search(text)
+    field = place["path"] if place else "$"
     message = text[: place.start()] if place else text
     if unknown := _UNKNOWN.fullmatch(message):
         message = "There is no such field."
         if field == "$":
             known = ", ".join(
-                each.encode_name for each in msgspec.structs.fields(wanted)
+                each.encode_name for each in msgspec.structs.fields(declared)
             )
             message = f"There is no such field; there are: {known}."
         field = f"{field}.{unknown['name']}"

@@ -9,15 +9,9 @@ import msgspec
 
 from mockspaces import __version__
 from mockspaces.controls.api.dispatch import Refusal
-from mockspaces.controls.api.route import (
-    NAME,
-    PREFIX,
-    Arguments,
-    Route,
-    Routes,
-    TextAnswer,
-)
+from mockspaces.controls.api.route import NAME, PREFIX, Arguments, Route, Routes
 from mockspaces.controls.world import World
+from mockspaces.web.responses import JSON
 
 W = TypeVar("W", bound=World)
 Document = dict[str, Any]
@@ -27,16 +21,14 @@ _REFS = "#/components/schemas/{name}"
 
 
 def described(routes: Routes[W], beside: Routes[Any]) -> Routes[W]:
-    """Return routes, with one more that describes them all.
+    """Return the routes of a world and one more, which describes them all.
 
-    Args:
-        routes: Those of a world.
-        beside: Those of a server, which its own world describes too.
+    The server's own world describes the routes of the server (`beside`) too.
     """
 
     def handle(world: W, arguments: Arguments[None, None]) -> Document:
         document = of_server() if world.name is None else of_sandbox()
-        return {**document, "servers": [{"url": arguments.address}]}
+        return {**document, "servers": [{"url": arguments.base_url}]}
 
     @cache
     def of_server() -> Document:
@@ -58,7 +50,7 @@ def described(routes: Routes[W], beside: Routes[Any]) -> Routes[W]:
 
 
 def describe(tables: Mapping[str, Routes[Any]]) -> Document:
-    """Return the OpenAPI document of routes, by the path that goes before them."""
+    """Return the OpenAPI document of tables of routes, by their path prefixes."""
     routes = [
         (prefix + route.path, route)
         for prefix, table in tables.items()
@@ -67,13 +59,19 @@ def describe(tables: Mapping[str, Routes[Any]]) -> Document:
     types = dict.fromkeys(
         each
         for _, route in routes
-        for each in (route.answer, route.body, route.query, Refusal)
-        if each not in {None, TextAnswer}
+        for each in (
+            route.answer,
+            *route.others.values(),
+            route.body,
+            route.query,
+            Refusal,
+        )
+        if each is not None
     )
     shapes, components = msgspec.json.schema_components(types, ref_template=_REFS)
     schemas = dict(zip(types, shapes, strict=True))
     for component in components.values():
-        if "description" in component:  # the rest of a docstring is for programmers
+        if "description" in component:  # the rest documents attributes
             component["description"] = component["description"].partition("\n")[0]
     paths: dict[str, Any] = {}
     for path, route in routes:
@@ -84,7 +82,7 @@ def describe(tables: Mapping[str, Routes[Any]]) -> Document:
         "info": {
             "title": "mockspaces control API",
             "version": __version__,
-            "description": "What a test may do that a customer cannot.",
+            "description": "Everything a test can do that a customer cannot.",
         },
         "paths": paths,
         "components": {"schemas": dict(sorted(components.items()))},
@@ -98,19 +96,24 @@ def _operation(
     components: Mapping[str, Any],
 ) -> dict[str, Any]:
     refusals = {
-        400: "What is given is not what the route takes.",
-        403: "A page of another site sends it.",
+        400: "The input is invalid.",
+        403: "It comes from a page of another site.",
         **route.refusals,
     }
-    answer = _response("What was asked for.", schemas.get(route.answer))
-    text = {"schema": {"type": "string"}}
-    answer["content"] |= dict.fromkeys(route.texts, text)
+    answers = dict(route.others)
+    if route.answer is not None:
+        answers = {JSON: route.answer, **answers}
+    content = {
+        media_type: {"schema": schemas[each]} for media_type, each in answers.items()
+    }
     operation: dict[str, Any] = {
         "operationId": _operation_id(route.method, path),
         "summary": route.summary,
-        "responses": {str(route.status): answer},
+        "responses": {
+            str(route.status): {"description": "The answer.", "content": content}
+        },
     }
-    parameters = [*_names(path), *_query(route.query, components)]
+    parameters = [*_path_params(path), *_query(route.query, components)]
     if parameters:
         operation["parameters"] = parameters
     if route.body is not None:
@@ -118,16 +121,15 @@ def _operation(
         fields = msgspec.structs.fields(route.body)
         operation["requestBody"] = {
             "required": any(each.required for each in fields),
-            "content": {"application/json": {"schema": schemas[route.body]}},
+            "content": {JSON: {"schema": schemas[route.body]}},
         }
     for status, reason in sorted(refusals.items()):
         operation["responses"][str(status)] = _response(reason, schemas[Refusal])
     return operation
 
 
-def _response(description: str, schema: object | None) -> dict[str, Any]:
-    content = {"application/json": {"schema": schema}} if schema else {}
-    return {"description": description, "content": content}
+def _response(description: str, schema: object) -> dict[str, Any]:
+    return {"description": description, "content": {JSON: {"schema": schema}}}
 
 
 def _operation_id(method: str, path: str) -> str:
@@ -135,7 +137,7 @@ def _operation_id(method: str, path: str) -> str:
     return method.lower() + "".join(map(str.capitalize, words))
 
 
-def _names(path: str) -> Iterator[dict[str, Any]]:
+def _path_params(path: str) -> Iterator[dict[str, Any]]:
     for name in _PARAMETER.findall(path):
         schema = {"type": "string", "pattern": NAME}
         yield {"name": name, "in": "path", "required": True, "schema": schema}

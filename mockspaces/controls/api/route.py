@@ -1,21 +1,21 @@
-"""Routes of the control API: what each takes, does and answers.
+"""A route of the control API: its input, what it does, and its answer.
 
-A noun declares its routes as a table of `Route`; the frame serves them and the OpenAPI
-document describes them, so that neither knows a route that the other does not.
+A noun declares a table of `Route`; the dispatcher serves it and the OpenAPI document
+describes it.
 """
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from typing import Any, Generic, Literal, TypeVar, cast
 
 import msgspec
 from msgspec.structs import replace
 
 PREFIX = "/_mockspaces"
-"""Where a world has its control API."""
+"""The path of a world's control API."""
 
 NAME = r"^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$"
-"""What is in a path: no name that a client would resolve before it sends it."""
+"""A path parameter; clients resolve `.` and `..` before they send them."""
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 
@@ -27,18 +27,27 @@ R = TypeVar("R")
 
 
 class Input(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
-    """What a caller gives: the body of a request, or its query string."""
+    """The body or the query string of a request."""
 
 
 class Output(msgspec.Struct, frozen=True, rename="camel"):
-    """What a route answers."""
+    """The JSON that a route answers."""
 
 
 class TextAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer that is no JSON."""
+    """An answer of another media type than JSON."""
 
     text: str
     media_type: str
+
+
+class EventStream(msgspec.Struct, frozen=True, kw_only=True):
+    """Server-sent events, sent until the client leaves.
+
+    https://html.spec.whatwg.org/multipage/server-sent-events.html
+    """
+
+    events: AsyncIterator[str]
 
 
 class ControlError(Exception):
@@ -46,9 +55,9 @@ class ControlError(Exception):
 
     Args:
         message: What is wrong, and what would be right.
-        field: What is wrong, as a path from the body (`$.by`), or the name of a
-            parameter of the path or the query string.
-        status: The status of the answer.
+        field: The path in the body (`$.by`), or the parameter of the path or the
+            query string that is wrong.
+        status: The HTTP status.
     """
 
     def __init__(
@@ -61,48 +70,52 @@ class ControlError(Exception):
 
 
 class Arguments(msgspec.Struct, Generic[B, Q], frozen=True, kw_only=True):
-    """What one request gives to a route, held to the types that the route declares.
+    """The validated input of one request to a route.
 
     Attributes:
-        names: The parameters of the path, each one like `NAME`.
+        path_params: The path parameters, each matching `NAME`.
         body: The body.
         query: The query string.
-        address: The address of the world as the caller sees it.
+        headers: The header fields by their lower-case names.
+        base_url: The URL of the world as the caller sees it.
     """
 
-    names: Mapping[str, str]
+    path_params: Mapping[str, str]
     body: B
     query: Q
-    address: str
+    headers: Mapping[str, str]
+    base_url: str
 
 
 class Route(msgspec.Struct, Generic[T, B, Q, R], frozen=True, kw_only=True):
-    """One call of the control API.
+    """One method of one path of the control API.
 
     Attributes:
-        method: Its method.
-        path: Its path below `/_mockspaces`, as in `/snapshots/{name}`.
+        method: The HTTP method.
+        path: The path below `/_mockspaces`, as in `/snapshots/{name}`.
         summary: What it does, in one sentence.
-        handle: Does it to one part of a world and returns the answer. It raises
-            `ControlError` before it changes anything, and only waits if it must.
-        answer: The type of the answer.
-        texts: The media types in which the answer may come as `TextAnswer` instead.
-        body: The type of the body; None takes none. A body may be left out where its
-            type can be made from `{}`.
+        handle: Acts on one component of a world and returns the answer. It raises
+            `ControlError` before it changes anything.
+        answer: The type of the JSON answer; None if `others` has them all.
+        others: Types of the answer in other media types.
+        body: The type of the body, which may be left out if `{}` is valid; None takes
+            no body.
         query: The type of the query string; None takes none.
         status: The status of the answer.
-        refusals: Why it may be refused beside what holds for all routes, by status.
-        largest_body: The largest body, in bytes; None is what the settings allow.
+        refusals: Reasons to refuse beside those of all routes, by status.
+        largest_body: The body limit in bytes; None is the one of the settings.
     """
 
     method: Method
     path: str
     summary: str
-    handle: Callable[[T, Arguments[B, Q]], R | TextAnswer | Awaitable[R]]
-    answer: type[R]
+    handle: Callable[
+        [T, Arguments[B, Q]], R | TextAnswer | EventStream | Coroutine[Any, Any, R]
+    ]
+    answer: type[R] | None
+    others: Mapping[str, Any] = {}
     body: type[B] | None = None
     query: type[Q] | None = None
-    texts: tuple[str, ...] = ()
     status: int = 200
     refusals: Mapping[int, str] = {}
     largest_body: int | None = None
@@ -112,12 +125,12 @@ Routes = tuple[Route[T, Any, Any, Any], ...]
 
 
 def is_name(text: str) -> bool:
-    """Tell whether a text can be the name of a thing."""
+    """Return whether a text is a valid path parameter."""
     return re.fullmatch(NAME, text) is not None
 
 
 def check_name(name: str, field: str) -> None:
-    """Refuse what cannot be the name of a thing.
+    """Refuse an invalid path parameter.
 
     Raises:
         ControlError: Naming the field.
@@ -128,14 +141,14 @@ def check_name(name: str, field: str) -> None:
 
 
 def on(part: Callable[[W], T], routes: Iterable[Route[T, Any, Any, Any]]) -> Routes[W]:
-    """Return routes that do to a whole what `routes` do to that part of it."""
+    """Adapt routes on a component to routes on its world."""
     return tuple(_on(part, route) for route in routes)
 
 
 def _on(
     part: Callable[[W], T], route: Route[T, Any, Any, Any]
 ) -> Route[W, Any, Any, Any]:
-    def handle(whole: W, arguments: Arguments[Any, Any]) -> Any:  # noqa: ANN401 - the route tells
-        return route.handle(part(whole), arguments)
+    def handle(world: W, arguments: Arguments[Any, Any]) -> Any:  # noqa: ANN401 - the route tells
+        return route.handle(part(world), arguments)
 
     return replace(cast("Route[Any, Any, Any, Any]", route), handle=handle)

@@ -1,4 +1,4 @@
-"""The control API as a whole: every route, and what answers it."""
+"""The route table of the control API."""
 
 from mockspaces.controls.api.dispatch import ControlAPI
 from mockspaces.controls.api.openapi import described
@@ -37,14 +37,14 @@ CONTROLS: Routes[World] = (
     *on(_itself, CATALOGUES),
     *on(_itself, CLIENTS),
 )
-"""What can be asked of a world under `/_mockspaces`."""
+"""The routes of a world, under `/_mockspaces`."""
 
 
 def of_worlds(settings: Settings) -> ControlAPI[World]:
-    """Return what answers for worlds."""
+    """Return the control API of worlds."""
     return ControlAPI(described(CONTROLS, SANDBOXES), settings, PREFIX)
 
 
 def of_server(settings: Settings) -> ControlAPI[SandboxRegistry]:
-    """Return what answers for what holds the worlds."""
+    """Return the control API of a server's sandboxes."""
     return ControlAPI(SANDBOXES, settings, "")

@@ -36,6 +36,6 @@ COVERAGE: Routes[CoverageCollector] = (
         handle=_show,
         query=CoverageQuery,
         answer=Coverage,
-        texts=(_MARKDOWN, _XML),
+        others={_MARKDOWN: str, _XML: str},
     ),
 )

@@ -18,11 +18,11 @@ def _clear(faults: FaultQueue, _arguments: Arguments[None, None]) -> FaultList:
 
 
 def _get(faults: FaultQueue, arguments: Arguments[None, None]) -> Fault:
-    return faults.get(arguments.names["id"])
+    return faults.get(arguments.path_params["id"])
 
 
 def _remove(faults: FaultQueue, arguments: Arguments[None, None]) -> Fault:
-    return faults.remove(arguments.names["id"])
+    return faults.remove(arguments.path_params["id"])
 
 
 _UNKNOWN = {404: "There is no fault with that id."}

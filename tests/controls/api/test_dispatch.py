@@ -242,7 +242,7 @@ def any_routes() -> TestClient:
     admin = ControlAPI(ROUTES, Settings(), "")
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        await admin.answer("given", scope["path"], scope, receive, send)
+        await admin.answer("given", scope, receive, send)
 
     return TestClient(app)
 
@@ -311,8 +311,48 @@ def test_a_client_that_goes_away_changes_nothing() -> None:
         "query_string": b"",
         "headers": [],
     }
-    asyncio.run(
-        ControlAPI(ROUTES, Settings(), "").answer("", "/later", scope, _gone, send)
-    )
+    asyncio.run(ControlAPI(ROUTES, Settings(), "").answer("", scope, _gone, send))
 
     assert sent == []
+
+
+def test_a_route_that_waits_ends_when_its_client_leaves() -> None:
+    ended: list[str] = []
+
+    async def wait(_prefix: str, _arguments: Arguments[None, None]) -> str:
+        try:
+            await asyncio.get_running_loop().create_future()
+        finally:
+            ended.append("cancelled")
+        raise AssertionError
+
+    async def run() -> None:
+        body: Message = {"type": "http.request", "body": b"", "more_body": False}
+        messages = [body, await _gone()]
+
+        async def receive() -> Message:
+            await asyncio.sleep(0)
+            return messages.pop(0)
+
+        async def send(message: Message) -> None:
+            raise AssertionError(message)
+
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": "/wait",
+            "root_path": "",
+            "scheme": "http",
+            "server": ("localhost", 80),
+            "query_string": b"",
+            "headers": [],
+        }
+        route: Routes[str] = (
+            Route(method="GET", path="/wait", summary="-", handle=wait, answer=str),
+        )
+        await ControlAPI(route, Settings(), "").answer("", scope, receive, send)
+        await asyncio.sleep(0)
+
+    asyncio.run(run())
+
+    assert ended == ["cancelled"]
