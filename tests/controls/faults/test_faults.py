@@ -1,12 +1,19 @@
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from starlette.testclient import TestClient
 
 from mockspaces.controls.api.route import ControlError
 from mockspaces.controls.faults.queue import FaultOutcome, FaultQueue
-from mockspaces.controls.faults.rule import CODES, ROOT_FIELDS, FaultMatch, FaultRule
+from mockspaces.controls.faults.rule import (
+    CODES,
+    ROOT_FIELDS,
+    UPLOAD_STATES,
+    FaultMatch,
+    FaultRule,
+)
+from mockspaces.errors import CATALOGUE, Spelling
 from tests.builders import ACCOUNT, CREATE, space_input
 from tests.conftest import Caller
 
@@ -344,7 +351,10 @@ def test_the_queue_forgets_spent_faults_before_it_is_full() -> None:
 
 
 def test_every_code_is_known_by_both_spellings() -> None:
-    assert len(CODES) == 24 + 8 + 3
+    spellings = {
+        each.spelled(spelling) for each in CATALOGUE for spelling in get_args(Spelling)
+    }
+    assert sorted(CODES) == sorted({*spellings, *UPLOAD_STATES})
     assert {"spaces", "spaceCreate"} <= set(ROOT_FIELDS)
 
 
