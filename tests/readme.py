@@ -19,7 +19,7 @@ from mockspaces.seeds.files import parse
 from mockspaces.seeds.loading import load
 from mockspaces.state.store import Store
 from tests.requirements import needed
-from tests.shell import Shell
+from tests.shell import Shell, check_commands
 
 _FENCE = re.compile(
     r"^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
@@ -133,8 +133,23 @@ class Reader:
         self._run(name, block, sys.executable, *call)
 
     def _try_javascript(self, block: Block) -> None:
-        name = f"line_{block.line}.mjs"
-        self._run(name, block, needed("node"), name)
+        self._try_program(block, "mjs", "node")
+
+    def _try_java(self, block: Block) -> None:
+        self._try_program(block, "java", "java")
+
+    def _try_go(self, block: Block) -> None:
+        self._try_program(block, "go", "go", "run")
+
+    def _try_php(self, block: Block) -> None:
+        self._try_program(block, "php", "php")
+
+    def _try_program(self, block: Block, suffix: str, tool: str, *call: str) -> None:
+        name = f"line_{block.line}.{suffix}"
+        self._run(name, block, needed(tool), *call, name)
+
+    def _try_nginx(self, block: Block) -> None:
+        self._shell.run_nginx(block.text)
 
     def _run(self, name: str, block: Block, *command: str) -> None:
         (self._folder / name).write_text(self._shell.at_its_port(block.text))
@@ -153,14 +168,17 @@ class Reader:
         tomllib.loads(block.text)
 
     def _try_yaml(self, block: Block) -> None:
-        document = yaml.safe_load(block.text)
-        if "accounts" in document:
-            load(parse(block.text), Store(), now=datetime.now(UTC))
-        services = document.get("services", {})
-        needed = {
-            name for each in services.values() for name in each.get("depends_on", ())
-        }
-        assert needed <= set(services), f"no service is called {needed - set(services)}"
+        for document in yaml.safe_load_all(block.text):
+            if "accounts" in document:
+                load(parse(block.text), Store(), now=datetime.now(UTC))
+            services = document.get("services", {})
+            for service in services.values():
+                unknown = set(service.get("depends_on", ())) - set(services)
+                assert not unknown, f"no service is called {unknown}"
+            for name, job in document.get("jobs", {}).items():
+                for step in job["steps"]:
+                    assert step.keys() & {"uses", "run"}, f"a step of {name} is empty"
+                    check_commands(step.get("run", ""))
 
     def _try_json(self, block: Block) -> None:
         json.loads(block.text)

@@ -4,6 +4,7 @@ import os
 import re
 import shlex
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +12,19 @@ from pathlib import Path
 import click
 
 from mockspaces import cli
+from mockspaces.testcontainers import IMAGE
+from tests.requirements import needed
 
 INSTALL = "python3 -m venv .venv && .venv/bin/pip install "
 _SHOWN_PORT = "7722"
+_SHOWN_PROXY_PORT = "8080"
+_NGINX = """\
+daemon off;
+pid nginx.pid;
+error_log stderr;
+events {{}}
+http {{ access_log off; {server} }}
+"""
 _READY = re.compile(r"ready on https?://[\w.]+:(\d+)$", re.MULTILINE)
 _TIMEOUT = 60
 
@@ -32,7 +43,8 @@ class Shell:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._server: subprocess.Popen[str] | None = None
-        self._port = _SHOWN_PORT
+        self._proxy: subprocess.Popen[bytes] | None = None
+        self._ports = {_SHOWN_PORT: _SHOWN_PORT}
         scripts = Path(sys.executable).parent
         self.environment = {
             **{
@@ -42,6 +54,7 @@ class Shell:
             },
             "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}",
         }
+        (folder / ".venv").symlink_to(sys.prefix)
 
     def enter(self, command: str, shown: str) -> None:
         """Run a command.
@@ -55,7 +68,7 @@ class Shell:
             if not command.startswith("mockspaces"):
                 return  # another program than ours, which whoever installs runs
         if command.startswith("docker "):
-            check_docker(command)
+            check_commands(command)
             return
         if _READY.search(shown):
             self._serve(command, shown)
@@ -63,7 +76,7 @@ class Shell:
         state = self._folder.with_suffix(".state")
         script = (
             f"set -a; [ -f '{state}' ] && . '{state}'\n"
-            f"MOCKSPACES_PORT={self._port}\n{self.at_its_port(command)}\n"
+            f"MOCKSPACES_PORT={self._ports[_SHOWN_PORT]}\n{self.at_its_port(command)}\n"
             f"code=$?; export -p > '{state}'; exit $code"
         )
         ended = subprocess.run(  # noqa: S603 - what our own page shows
@@ -81,17 +94,33 @@ class Shell:
         self._compare(command, printed, shown)
 
     def at_its_port(self, text: str) -> str:
-        """Return a text with the port of the running server instead of the shown."""
-        return re.sub(
-            rf"\b(127\.0\.0\.1|localhost):{_SHOWN_PORT}\b", rf"\1:{self._port}", text
-        )
+        """Return a text with the ports of running servers instead of the shown."""
+        for shown, real in self._ports.items():
+            text = re.sub(rf"\b(127\.0\.0\.1|localhost):{shown}\b", rf"\1:{real}", text)
+        return text
+
+    def run_nginx(self, server: str) -> None:
+        """Run nginx in the background, with a `server` block, on a free port."""
+        with socket.create_server(("127.0.0.1", 0)) as inherited:
+            self._ports[_SHOWN_PROXY_PORT] = str(inherited.getsockname()[1])
+            config = self._folder / "nginx.conf"
+            config.write_text(_NGINX.format(server=self.at_its_port(server)))
+            self._proxy = subprocess.Popen(  # noqa: S603 - what our own page shows
+                [needed("nginx"), "-p", self._folder, "-c", config, "-e", "stderr"],
+                env={**self.environment, "NGINX": f"{inherited.fileno()};"},
+                pass_fds=[inherited.fileno()],
+            )
 
     def close(self) -> None:
-        """End the server, if one runs.
+        """End the servers that run.
 
         Raises:
-            AssertionError: If it does not end well.
+            AssertionError: If one does not end well.
         """
+        if self._proxy:
+            self._proxy.terminate()
+            code, self._proxy = self._proxy.wait(timeout=_TIMEOUT), None
+            assert code == 0, f"nginx ends with exit code {code}"
         if self._server:
             self._server.send_signal(signal.SIGTERM)
             self._server.communicate(timeout=_TIMEOUT)
@@ -117,7 +146,7 @@ class Shell:
             message = f"$ {command}\n{printed}"
             raise AssertionError(message)
         self._server = server
-        self._port = ready[1]
+        self._ports[_SHOWN_PORT] = ready[1]
         self.environment["MOCKSPACES_PORT"] = ready[1]
         self._compare(command, printed, shown.rpartition("…\n")[2])
 
@@ -128,26 +157,36 @@ class Shell:
         )
 
 
-def check_docker(command: str) -> None:
-    """Check a `docker` command, which needs an engine to run.
+def check_commands(text: str) -> None:
+    """Check the `docker` commands of a text, which need an engine to run.
 
     Raises:
-        AssertionError: If it names another image or port, or what the program refuses.
+        AssertionError: If one names another image or port, or what the program refuses.
     """
-    _, verb, *rest = shlex.split(command.replace("\\\n", " "))
-    assert verb in {"build", "run"}, verb
-    image = rest.index("mockspaces")
-    if verb == "build":
-        assert rest[image - 1] == "-t", rest
-        return
-    flags, arguments = rest[:image], rest[image + 1 :]
-    assert any(flag.endswith(f":{_SHOWN_PORT}") for flag in flags), flags
+    for command in text.replace("\\\n", " ").splitlines():
+        words = shlex.split(command)
+        if words[:2] == ["docker", "build"]:
+            assert words[words.index("-t") + 1] == IMAGE, command
+        elif words[:2] == ["docker", "run"]:
+            image = words.index(IMAGE)
+            assert f"127.0.0.1:{_SHOWN_PORT}:{_SHOWN_PORT}" in words[:image], command
+            check_arguments(words[image + 1 :])
+        elif words[:2] == ["docker", "exec"]:
+            check_arguments(words[words.index("mockspaces", 3) + 1 :])
+
+
+def check_arguments(arguments: list[str]) -> None:
+    """Check that the program takes these arguments.
+
+    Raises:
+        AssertionError: If it refuses them.
+    """
+    context = click.Context(cli.cli)
+    is_named = arguments and arguments[0] in cli.cli.list_commands(context)
+    name, *rest = arguments if is_named else ["serve", *arguments]
+    command = cli.cli.get_command(context, name)
+    assert command
     try:
-        context = click.Context(cli.cli)
-        commands = cli.cli.list_commands(context)
-        name = arguments[0] if arguments and arguments[0] in commands else ""
-        called = cli.cli.get_command(context, name or "serve")
-        assert called
-        called.make_context(name or "serve", arguments[bool(name) :])
+        command.make_context(name, rest)
     except click.ClickException as error:
         raise AssertionError(error.format_message()) from error

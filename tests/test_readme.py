@@ -12,14 +12,13 @@ from mockspaces.controls.sandboxes import SANDBOXES
 from mockspaces.errors import CATALOGUE, ServiceError
 from mockspaces.schema.root import SCHEMA
 from mockspaces.settings import Setting, settings
+from mockspaces.testcontainers import IMAGE
 from tests.builders import png
 from tests.readme import Reader, blocks, commands, row, table
 from tests.requirements import needed
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
-CONTROL = (ROOT / "mockspaces/docs/control.md").read_text()
-COMMANDS = (ROOT / "mockspaces/docs/commands.md").read_text()
 PAGES = [
     str(path.relative_to(ROOT))
     for pattern in ("*.md", "mockspaces/docs/*.md")
@@ -31,8 +30,12 @@ INSTALL = (
     f"{_INTO} -e '.[dev]' && .venv/bin/pytest -n auto",
 )
 OPTIONS = ("option", "variable", "default", "meaning")
-ERRORS = ("code", "label", "meaning", "how to meet it")
+ERRORS = ("code", "label", "meaning", "how to trigger it")
 WHAT_IS_EMULATED = ("operation", "kind", "header", "label", "inferred or our choice")
+
+
+def docs(name: str) -> str:
+    return (ROOT / f"mockspaces/docs/{name}.md").read_text()
 
 
 def option_row(setting: Setting) -> list[str]:
@@ -91,36 +94,36 @@ def test_every_block_of_a_page_does_what_it_shows(page: str, tmp_path: Path) -> 
 
 def test_one_command_installs_and_starts_it_and_one_tests_it() -> None:
     shown = [
-        commands(block)[0].text
+        command.text
         for block in blocks(README)
         if block.language == "console"
+        for command in commands(block)
     ]
 
-    assert tuple(shown[:2]) == INSTALL
+    assert [each for each in shown if each.startswith(_INTO)] == list(INSTALL)
 
 
-def test_the_readme_tells_every_option_as_it_is() -> None:
-    expected = [option_row(setting) for setting in settings()]
+@pytest.mark.parametrize(
+    ("page", "columns", "expected"),
+    [
+        ("configuration", OPTIONS, [option_row(setting) for setting in settings()]),
+        ("errors", ERRORS, [error_row(error) for error in CATALOGUE]),
+        ("emulated", WHAT_IS_EMULATED, [operation_row(each) for each in OPERATIONS]),
+    ],
+)
+def test_a_page_lists_what_the_code_has(
+    page: str, columns: tuple[str, ...], expected: list[list[str]]
+) -> None:
+    should = "\n".join(row(*each) for each in expected)
 
-    assert table(README, *OPTIONS) == expected, "\n".join(
-        row(*each) for each in expected
-    )
+    assert table(docs(page), *columns) == expected, should
 
 
-def test_the_readme_tells_every_error_as_the_catalogue_has_it() -> None:
-    expected = [error_row(error) for error in CATALOGUE]
+def test_the_readme_lists_every_page_in_fifteen_hundred_words() -> None:
+    listed = re.findall(r"^\| \[.*?\]\(mockspaces/docs/(\S+)\)", README, re.MULTILINE)
 
-    assert table(README, *ERRORS) == expected, "\n".join(
-        row(*each) for each in expected
-    )
-
-
-def test_the_readme_tells_every_operation_as_the_catalogue_has_it() -> None:
-    expected = [operation_row(operation) for operation in OPERATIONS]
-
-    assert table(README, *WHAT_IS_EMULATED) == expected, "\n".join(
-        row(*each) for each in expected
-    )
+    assert set(listed) == {path.name for path in ROOT.glob("mockspaces/docs/*.md")}
+    assert len(README.split()) < 1500
 
 
 def test_the_page_on_control_has_every_call() -> None:
@@ -128,11 +131,11 @@ def test_the_page_on_control_has_every_call() -> None:
     calls |= {f"`{route.method} {route.path}`" for route in SANDBOXES}
     calls.add(f"`GET {PREFIX}/openapi.json`")
 
-    assert {call for call, _ in table(CONTROL, "call", "effect")} == calls
+    assert {call for call, _ in table(docs("control"), "call", "effect")} == calls
 
 
 def test_the_page_on_commands_has_every_command() -> None:
-    shown = "".join(call for call, _ in table(COMMANDS, "command", "effect"))
+    shown = "".join(call for call, _ in table(docs("commands"), "command", "effect"))
     context = click.Context(cli)
 
     for name in cli.list_commands(context):
@@ -158,3 +161,17 @@ def test_a_page_links_only_to_what_there_is(page: str) -> None:
 
     folder = (ROOT / page).parent
     assert [link for link in links if not (folder / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_installs_mockspaces_from_a_path_and_runs_its_own_image(
+    page: str,
+) -> None:
+    text = (ROOT / page).read_text()
+
+    installed = re.findall(r"(?:pip install|uvx|pipx run) [^`\n]*", text)
+    images = re.findall(r"(?<!//)\bmockspaces:\d[\w.]*", text)
+
+    for command in installed:
+        assert not re.search(r"install.*['\" ]mockspaces|--from mock", command)
+    assert set(images) <= {IMAGE}
