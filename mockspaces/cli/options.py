@@ -36,8 +36,6 @@ class _Parsed(click.ParamType[Any]):
         param: click.Parameter | None,
         ctx: click.Context | None,
     ) -> Any:  # noqa: ANN401 - likewise
-        if not isinstance(value, str):
-            return value
         try:
             return self._parse(value)
         except ValueError as error:
@@ -67,8 +65,8 @@ class SettingsCommand(click.Command):
         heading = ""
         for param in self.params:
             heading = _SECTIONS.get(param.name or "", heading)
-            if record := param.get_help_record(ctx):
-                sections.setdefault(heading, []).append(record)
+            records = sections.setdefault(heading, [])
+            records += filter(None, [param.get_help_record(ctx)])
         for title, records in sections.items():
             with formatter.section(title):
                 formatter.write_dl(records)
