@@ -4,6 +4,7 @@ import gc
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from mockspaces import __version__
 from mockspaces.cli.options import SettingsCommand, with_settings
@@ -24,7 +25,7 @@ def serve(**values: Any) -> None:  # noqa: ANN401 - one for each field of Settin
     from mockspaces.serving import server  # noqa: PLC0415 - heavy
 
     try:
-        chosen = Settings(**values)
+        chosen = _chosen(values)
         try:
             listening = server.bind(chosen)
         except OSError as error:
@@ -39,6 +40,19 @@ def serve(**values: Any) -> None:  # noqa: ANN401 - one for each field of Settin
     except SettingError as error:
         option = f"--{error.name.replace('_', '-')}"
         raise click.BadParameter(error.reason, param_hint=option) from error
+
+
+def _chosen(values: dict[str, Any]) -> Settings:
+    profile = values["profile"]
+    if profile is None:
+        return Settings(**values)
+    source_of = click.get_current_context().get_parameter_source
+    given = {
+        name: value
+        for name, value in values.items()
+        if name != "profile" and source_of(name) is not ParameterSource.DEFAULT
+    }
+    return Settings.from_profile(profile, **given)
 
 
 def _tell(url: str) -> None:
