@@ -150,7 +150,7 @@ def test_the_page_on_commands_has_every_command() -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_names_no_variable_that_does_not_exist(page: str) -> None:
     known = {f"MOCKSPACES_{setting.name.upper()}" for setting in settings()}
-    known |= {param.envvar for param in verify.params if param.envvar}
+    known |= {str(param.envvar) for param in verify.params if param.envvar}
 
     named = re.findall(r"\bMOCKSPACES_[A-Z]\w*", (ROOT / page).read_text())
 
