@@ -1,5 +1,8 @@
 """A running emulator: started and stopped, with an address and a client."""
 
+import os
+import subprocess
+import sys
 import threading
 from concurrent.futures import Future
 from types import TracebackType
@@ -8,10 +11,9 @@ from urllib.parse import quote
 
 from mockspaces.app import World
 from mockspaces.client import Client
-from mockspaces.process import Process
 from mockspaces.sandboxes import Sandboxes
 from mockspaces.serving.server import Server, bind, url_of
-from mockspaces.settings import SettingError, Settings
+from mockspaces.settings import SettingError, Settings, arguments_of
 
 
 class _Running(Protocol):
@@ -73,7 +75,7 @@ class MockSpaces:
         if self._sandboxes:
             self._running = _Thread(self._settings, self._sandboxes)
         else:
-            self._running = Process(self._settings)
+            self._running = _Process(self._settings)
         self.url = self._running.url
         self._client = Client(self.url, ca=self._settings.tls_certificate)
         return self
@@ -152,3 +154,38 @@ class _Thread:
     def stop(self) -> None:
         self._server.should_exit = True
         self._thread.join()
+
+
+class _Process:
+    """`mockspaces serve` in a process, which lives no longer than this one."""
+
+    def __init__(self, settings: Settings) -> None:
+        # What cannot start is found out here, so that this raises what a thread raises.
+        Server(settings, Sandboxes(settings), lambda: None)
+        bind(settings).close()
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("MOCKSPACES_")
+        }
+        secret = {"MOCKSPACES_JWT_SECRET": settings.jwt_secret}  # which `ps` would show
+        serve = (sys.executable, "-P", "-m", "mockspaces", "serve", "--until-eof")
+        self._process = subprocess.Popen(  # noqa: S603 - ourselves
+            [*serve, *arguments_of(settings)],
+            env=environment | secret,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,  # Ctrl+C is for who started it
+            text=True,
+        )
+        assert self._process.stdout  # noqa: S101 - a pipe
+        self.url = self._process.stdout.readline().partition(" ready on ")[2].strip()
+        if not self.url:
+            self.stop()
+            code = self._process.returncode
+            message = f"The process ended with exit code {code} before it was ready."
+            raise RuntimeError(message)
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.communicate()

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Annotated, Any, Literal, Self, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 
-from mockspaces import profiles
 from mockspaces.durations import Rate
 from mockspaces.errors import Spelling
 from mockspaces.options import (
@@ -17,7 +16,6 @@ from mockspaces.options import (
     check_pairs,
     check_pattern,
     check_port,
-    check_profile,
     check_secret,
     check_web_address,
 )
@@ -81,15 +79,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             is_secret=True,
         ),
     ] = ""
-    otp: Annotated[
-        str,
-        Option(
-            "Code of `X-Boomi-OTP` that a user with a password must send; `any` takes "
-            "each of six digits.",
-            "CODE",
-            is_secret=True,
-        ),
-    ] = ""
     rate_limit: Annotated[
         Rate | None,
         Option("Requests that an account may make in a period.", "N/DURATION"),
@@ -106,14 +95,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Option(
             "Requests of an account that may be under way at once.",
             check=check_count,
-        ),
-    ] = None
-    profile: Annotated[
-        str | None,
-        Option(
-            "Settings as `mockspaces verify` found them; any other option beats them.",
-            "FILE",
-            check_profile,
         ),
     ] = None
     space_name_length: Annotated[
@@ -207,28 +188,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str | None, Option("Key of the certificate, a PEM file.", "FILE")
     ] = None
 
-    @classmethod
-    def from_profile(cls, path: str, **given: Any) -> Self:  # noqa: ANN401 - of any setting
-        """Return the settings of a profile, and what is given besides.
-
-        Args:
-            path: The file that `mockspaces verify --output` wrote.
-            **given: Settings that go before those of the profile.
-
-        Raises:
-            SettingError: If the profile or a value cannot be used.
-        """
-        try:
-            found = profiles.load(path).settings
-            if unknown := found.keys() - {setting.name for setting in settings()}:
-                message = f"{path} has unknown settings: {', '.join(sorted(unknown))}"
-                raise profiles.ProfileError(message)
-            converted = msgspec.convert(found, cls)
-        except ValueError as error:
-            raise SettingError(name="profile", reason=str(error)) from error
-        values = {name: getattr(converted, name) for name in found}
-        return cls(**(values | given | {"profile": path}))
-
     def __post_init__(self) -> None:
         """Hold every value to what it can be."""
         for name, reason in self._problems():
@@ -275,3 +234,22 @@ def settings() -> tuple[Setting, ...]:
         )
         for field in msgspec.structs.fields(Settings)
     )
+
+
+def arguments_of(chosen: Settings) -> Iterator[str]:
+    """Go through the arguments of `mockspaces serve` for settings, but for a secret."""
+    for setting in settings():
+        value = getattr(chosen, setting.name)
+        if value in {setting.default, None} or setting.name == "jwt_secret":
+            continue
+        option = f"--{setting.name.replace('_', '-')}"
+        if setting.name == "seed" and not value:
+            value = ("empty",)
+        if isinstance(value, bool):
+            yield option if value else f"--no-{option.removeprefix('--')}"
+        elif isinstance(value, tuple):
+            yield from (f"{option}={each}" for each in value)
+        elif isinstance(value, float):
+            yield f"{option}={value:f}"
+        else:
+            yield f"{option}={value}"

@@ -2,8 +2,9 @@ from typing import Any
 
 import pytest
 
+from mockspaces.cli.serve import serve
 from mockspaces.durations import Rate
-from mockspaces.settings import SettingError, Settings, settings
+from mockspaces.settings import SettingError, Settings, arguments_of, settings
 
 
 @pytest.mark.parametrize(
@@ -87,3 +88,34 @@ def test_a_setting_with_few_values_lists_them() -> None:
 
     assert choices["error_spelling"] == ("older", "newer")
     assert choices["port"] == ()
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        Settings(),
+        Settings(
+            host="::1",
+            port=0,
+            seed=("docs", "-a file.yaml"),
+            strict=True,
+            credentials=("me:a secret",),
+            token_lifetime=0.001,
+            rate_limit=Rate(requests=3, period=0.25),
+            burst=2,
+            space_name_forbidden="",
+            space_url="https://a/?b=c d",
+            auth_failure_status=200,
+            log_format="json",
+        ),
+    ],
+)
+def test_settings_are_arguments_of_the_command(chosen: Settings) -> None:
+    given = serve.make_context("serve", [*arguments_of(chosen)]).params
+
+    assert not given.pop("until_eof")
+    assert Settings(**given) == chosen
+
+
+def test_no_seed_is_the_empty_one() -> None:
+    assert [*arguments_of(Settings(seed=()))] == ["--seed=empty"]

@@ -184,6 +184,35 @@ with MockSpaces(Settings(port=0, seed=()), process=True) as emulator:
         Client(url).status()
 
 
+def test_a_process_is_no_concern_of_the_folder_it_is_started_in(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("graphql.py", "mockspaces.py"):
+        (tmp_path / name).write_text("raise SystemExit(name)")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MOCKSPACES_PORT", "no port")
+
+    with MockSpaces(empty(), process=True) as emulator:
+        assert emulator.client.status().sandbox is None
+
+
+def test_a_process_stops_while_a_forked_child_lives() -> None:
+    program = """
+import os, signal
+from mockspaces.server import MockSpaces
+from mockspaces.settings import Settings
+emulator = MockSpaces(Settings(port=0, seed=()), process=True).start()
+child = os.fork()
+if not child:
+    signal.pause()
+emulator.stop()
+os.kill(child, signal.SIGKILL)
+print("stopped")
+"""
+
+    assert run(program) == "stopped\n"
+
+
 def test_a_start_imports_only_what_the_first_requests_need() -> None:
     program = f"""
 import json, sys

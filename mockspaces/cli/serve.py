@@ -1,10 +1,12 @@
 """The command that serves."""
 
 import gc
+import os
+import signal
+import threading
 from typing import Any
 
 import click
-from click.core import ParameterSource
 
 from mockspaces import __version__
 from mockspaces.cli.options import SettingsCommand, with_settings
@@ -13,7 +15,8 @@ from mockspaces.settings import SettingError, Settings
 
 @click.command(cls=SettingsCommand)
 @with_settings
-def serve(**values: Any) -> None:  # noqa: ANN401 - one for each field of Settings
+@click.option("--until-eof", is_flag=True, hidden=True)
+def serve(*, until_eof: bool, **values: Any) -> None:  # noqa: ANN401 - one for each field of Settings
     """Serve the emulator; the default command.
 
     Prints one line when it is ready. Exit code 0 after SIGTERM or Ctrl+C, 1 if the
@@ -25,13 +28,15 @@ def serve(**values: Any) -> None:  # noqa: ANN401 - one for each field of Settin
     from mockspaces.serving import server  # noqa: PLC0415 - heavy
 
     try:
-        chosen = _chosen(values)
+        chosen = Settings(**values)
         try:
             listening = server.bind(chosen)
         except OSError as error:
             message = f"cannot listen on {chosen.host}:{chosen.port}: {error.strerror}"
             raise click.ClickException(message) from error
         logs.configure(chosen.log_format)
+        if until_eof:  # of the standard input: whoever started it has ended
+            threading.Thread(target=_stop_at_eof, daemon=True).start()
         url = server.url_of(chosen, listening)
         with listening:
             server.serve(chosen, listening, lambda: _tell(url))
@@ -42,17 +47,10 @@ def serve(**values: Any) -> None:  # noqa: ANN401 - one for each field of Settin
         raise click.BadParameter(error.reason, param_hint=option) from error
 
 
-def _chosen(values: dict[str, Any]) -> Settings:
-    profile = values["profile"]
-    if profile is None:
-        return Settings(**values)
-    source_of = click.get_current_context().get_parameter_source
-    given = {
-        name: value
-        for name, value in values.items()
-        if name != "profile" and source_of(name) is not ParameterSource.DEFAULT
-    }
-    return Settings.from_profile(profile, **given)
+def _stop_at_eof() -> None:
+    while os.read(0, 1024):  # `sys.stdin` would keep a lock that the exit needs
+        pass
+    signal.raise_signal(signal.SIGTERM)
 
 
 def _tell(url: str) -> None:
