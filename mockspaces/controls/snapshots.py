@@ -1,5 +1,6 @@
 """Snapshots of a world: taken and restored."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
@@ -35,10 +36,14 @@ class Snapshots:
         store: What the world remembers.
         clock: Its clock.
         ids: Its sequence of ids.
+        end_waits: Ends its requests that wait.
     """
 
-    def __init__(self, *, store: Store, clock: Clock, ids: Ids) -> None:
+    def __init__(
+        self, *, store: Store, clock: Clock, ids: Ids, end_waits: Callable[[], None]
+    ) -> None:
         self._store = store
+        self._end_waits = end_waits
         self._clock = clock
         self._ids = ids
         self._named: dict[str, Snapshot] = {}
@@ -55,6 +60,7 @@ class Snapshots:
 
     def go_to(self, snapshot: Snapshot) -> None:
         """Let the world stand where a snapshot, of any world, says."""
+        self._end_waits()
         self._store.restore(snapshot.store)
         self._clock.state = snapshot.clock
         self._ids.drawn = snapshot.ids_drawn

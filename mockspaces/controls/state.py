@@ -45,6 +45,7 @@ def _load(world: World, seed: Seed) -> Loaded:
     except SeedError as error:
         message = f"{error.reason}."
         raise ControlError(message, field=f"$.{written(error.path)}") from error
+    world.faults.waits.end()
     world.store.restore(store.snapshot())
     world.ids.drawn = seed.ids_drawn
     return Loaded(

@@ -78,6 +78,7 @@ class Exchange(msgspec.Struct, eq=False):
         fault_id: The fault that matched last, if one did.
         is_token: Whether it asks for a token.
         status: The status of the response, if it got one.
+        entry: The journal and the number that it was given when it began to wait.
     """
 
     head: RequestHead
@@ -92,6 +93,7 @@ class Exchange(msgspec.Struct, eq=False):
     fault_id: str | None = None
     is_token: bool = False
     status: int | None = None
+    entry: tuple[object, int] | None = None
 
 
 def _by_name(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:

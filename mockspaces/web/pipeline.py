@@ -81,6 +81,9 @@ class Faults(Protocol):
 class Observer(Protocol):
     """Records exchanges."""
 
+    def begin(self, exchange: Exchange) -> None:
+        """Record an exchange that has to wait; it is noted when it is over."""
+
     def note(self, exchange: Exchange, milliseconds: float) -> None:
         """Record an exchange that is over, after so many milliseconds."""
 
@@ -159,6 +162,8 @@ class Pipeline:
         answer = self._answer(exchange, body)
         if not isinstance(answer, Delayed):
             return answer
+        for observer in self._observers:
+            observer.begin(exchange)
         if await answer.fault.wait(receive):
             return answer.answer()
         return self._end(exchange, None)

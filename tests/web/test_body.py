@@ -3,6 +3,7 @@ import json
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from http.client import HTTPConnection
 from select import select
 
 import pytest
@@ -108,6 +109,23 @@ def test_a_body_that_declares_nothing_is_refused_while_it_comes(
 
     assert answer.startswith(b"HTTP/1.1 413 ")
     assert sent < 20 * MEGABYTE
+
+
+@pytest.mark.parametrize("path", ["/graphql", "/_mockspaces/faults"])
+@pytest.mark.parametrize("megabytes", [2, 48])
+def test_a_client_that_sends_all_of_a_body_is_answered(
+    server: MockSpaces, path: str, megabytes: int
+) -> None:
+    address = server.url.removeprefix("http://")
+    connection = HTTPConnection(address, timeout=30)
+    headers = {"Content-Type": "application/json"}
+
+    connection.request("POST", path, bytes(megabytes * MEGABYTE), headers)
+    answer = connection.getresponse()
+
+    assert answer.status == 413
+    assert b"larger than 1048576 bytes" in answer.read()
+    connection.close()
 
 
 def test_the_limit_is_a_setting(emulate: Callable[..., TestClient]) -> None:

@@ -109,6 +109,9 @@ class CoverageCollector:
         self._codes.clear()
         self._unsupported.clear()
 
+    def begin(self, exchange: Exchange) -> None:
+        """Record nothing yet; see `web.pipeline.Observer`."""
+
     def note(self, exchange: Exchange, _milliseconds: float) -> None:
         """Record an exchange that is over; see `web.pipeline.Observer`."""
         usage = usage_in(exchange)

@@ -142,40 +142,46 @@ class Journal:
         size: How many exchanges are kept.
     """
 
-    __slots__ = ("_ring", "_sequence", "_waiting")
+    __slots__ = ("_period", "_ring", "_sequence", "_waiting")
 
     def __init__(self, size: int) -> None:
         self._ring: deque[_Noted] = deque(maxlen=size)
         self._sequence = 0
+        self._period = object()  # from one reset to the next
         self._waiting: list[Callable[[], None]] = []
 
     def __len__(self) -> int:
         return len(self._ring)
 
+    def begin(self, exchange: Exchange) -> None:
+        """Record an exchange that has to wait; see `web.pipeline.Observer`."""
+        self._sequence += 1
+        exchange.entry = self._period, self._sequence
+        self._ring.append(_noted(exchange, self._sequence, 0.0))
+        self._wake()
+
     def note(self, exchange: Exchange, milliseconds: float) -> None:
         """Record an exchange that is over; see `web.pipeline.Observer`."""
-        parsed = exchange.parsed
-        variables, has_secrets = b"{}", False
-        if isinstance(parsed, ParsedRequest):
-            variables, has_secrets = _variables(parsed)
-        self._sequence += 1
-        self._ring.append(
-            _Noted(
-                self._sequence,
-                exchange.time,
-                exchange.account_id,
-                usage_in(exchange),
-                exchange.is_token,
-                variables,
-                exchange.status,
-                _errors(exchange, hide=has_secrets),
-                milliseconds,
-                exchange.fault_id,
-            )
-        )
-        if self._waiting:
-            for wake in tuple(self._waiting):
-                wake()
+        if exchange.entry is None:
+            self._sequence += 1
+            self._ring.append(_noted(exchange, self._sequence, milliseconds))
+        else:
+            period, sequence = exchange.entry
+            if period is not self._period:  # reset while it waited
+                return
+            self._replace(_noted(exchange, sequence, milliseconds))
+        self._wake()
+
+    def _replace(self, noted: _Noted) -> None:
+        for index, each in enumerate(self._ring):
+            if each.sequence == noted.sequence:
+                self._ring[index] = noted
+                return
+        self._ring.append(noted)  # the first entry was taken out meanwhile
+
+    def _wake(self) -> None:
+        for wake in tuple(self._waiting):
+            wake()
 
     def select(self, wanted: Filter) -> tuple[Entry, ...]:
         """Return the exchanges that are meant, the oldest first."""
@@ -191,6 +197,7 @@ class Journal:
         """Forget all exchanges and begin to number anew."""
         self._ring.clear()
         self._sequence = 0
+        self._period = object()
 
     async def wait(
         self, wanted: Filter, *, count: int, seconds: float
@@ -218,6 +225,25 @@ class Journal:
         finally:
             self._waiting.remove(wake)
         return self.select(wanted)
+
+
+def _noted(exchange: Exchange, sequence: int, milliseconds: float) -> _Noted:
+    parsed = exchange.parsed
+    variables, has_secrets = b"{}", False
+    if isinstance(parsed, ParsedRequest):
+        variables, has_secrets = _variables(parsed)
+    return _Noted(
+        sequence,
+        exchange.time,
+        exchange.account_id,
+        usage_in(exchange),
+        exchange.is_token,
+        variables,
+        exchange.status,
+        _errors(exchange, hide=has_secrets),
+        milliseconds,
+        exchange.fault_id,
+    )
 
 
 def _variables(parsed: ParsedRequest) -> tuple[bytes, bool]:

@@ -1,0 +1,140 @@
+from collections.abc import Callable, Iterator
+from threading import Thread
+from zlib import crc32
+
+import httpx2
+import pytest
+
+from mockspaces.client import Client
+from mockspaces.server import MockSpaces
+from mockspaces.settings import Settings
+from tests.builders import ACCOUNT, CREATE, basic, space_input
+
+FAULT = {"X-Mockspaces-Fault": "delay=60s"}
+QUERY = {"query": CREATE, "variables": {"input": space_input()}}
+
+
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[MockSpaces]:
+    """Let each account have one request in flight."""
+    with MockSpaces(Settings(port=0, seed=(), max_in_flight=1)) as running:
+        yield running
+
+
+@pytest.fixture
+def world(emulator: MockSpaces, request: pytest.FixtureRequest) -> Iterator[Client]:
+    name = f"waits-{crc32(request.node.nodeid.encode()):x}"
+    with emulator.client.sandbox(name) as client:
+        yield client
+
+
+def headers(url: str) -> dict[str, str]:
+    address = f"{url}/auth/jwt/generate/{ACCOUNT}"
+    token = httpx2.get(address, headers={"Authorization": basic()}).text
+    return {"Authorization": f"Bearer {token}"}
+
+
+class Delayed:
+    """A `spaceCreate` that waits for a minute, sent by another thread.
+
+    Attributes:
+        error: What became of it, if that was no answer.
+    """
+
+    def __init__(self, world: Client, timeout: float = 50.0) -> None:
+        self.error: Exception | None = None
+        self._url = world.url
+        self._headers = {**headers(world.url), **FAULT}
+        self._timeout = timeout
+        self._thread = Thread(target=self._send)
+        self._thread.start()
+
+    def end(self) -> None:
+        self._thread.join(timeout=30)
+        assert not self._thread.is_alive()
+
+    def _send(self) -> None:
+        try:
+            httpx2.post(
+                f"{self._url}/graphql",
+                headers=self._headers,
+                json=QUERY,
+                timeout=self._timeout,
+            )
+        except httpx2.HTTPError as error:
+            self.error = error
+
+
+def names(url: str) -> list[str]:
+    """Return the names of all Spaces, as the account asks that had to wait."""
+    answer = httpx2.post(
+        f"{url}/graphql", headers=headers(url), json={"query": "{ spaces { name } }"}
+    )
+    return [each["name"] for each in answer.json()["data"]["spaces"]]
+
+
+def test_what_waits_is_in_the_journal_from_its_arrival(world: Client) -> None:
+    delayed = Delayed(world)
+
+    [entry] = world.journal.wait_for(operation="spaceCreate")
+    world.reset()
+    delayed.end()
+
+    assert entry.status is None
+    assert entry.fault_id == "header"
+    assert entry.root_fields == ("spaceCreate",)
+
+
+ENDS: dict[str, Callable[[Client], object]] = {
+    "reset": lambda world: world.reset(),
+    "a snapshot": lambda world: world.restore("before"),
+    "a state": lambda world: world.state.put("empty"),
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_what_waits_ends_unexecuted(world: Client, name: str) -> None:
+    world.snapshot("before")
+    delayed = Delayed(world)
+    world.journal.wait_for(operation="spaceCreate")
+
+    ENDS[name](world)
+    delayed.end()
+
+    assert isinstance(delayed.error, httpx2.RemoteProtocolError)
+    assert names(world.url) == []  # its place in flight is free
+    noted = world.journal.entries(operation="spaceCreate")
+    assert [each.status for each in noted] == ([] if name == "reset" else [None])
+
+
+def test_what_waits_ends_with_its_sandbox(emulator: MockSpaces) -> None:
+    with emulator.client.sandbox("dropped") as world:
+        delayed = Delayed(world)
+        world.journal.wait_for(operation="spaceCreate")
+
+        world.drop()
+        delayed.end()
+
+        assert isinstance(delayed.error, httpx2.RemoteProtocolError)
+        assert names(world.url) == []
+
+
+def test_what_waits_ends_when_its_client_leaves(world: Client) -> None:
+    delayed = Delayed(world, timeout=0.2)
+
+    delayed.end()
+
+    assert isinstance(delayed.error, httpx2.ReadTimeout)
+    assert names(world.url) == []
+    [noted] = world.journal.entries(operation="spaceCreate")
+    assert noted.status is None
+
+
+def test_what_has_waited_is_one_entry(world: Client) -> None:
+    request = {**headers(world.url), "X-Mockspaces-Fault": "delay=1ms"}
+
+    httpx2.post(f"{world.url}/graphql", headers=request, json=QUERY)
+    httpx2.get(f"{world.url}/graphql?query=none", headers=request)
+
+    noted = world.journal.entries()[1:]
+    assert [each.status for each in noted] == [200, 400]
