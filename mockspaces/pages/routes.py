@@ -1,11 +1,10 @@
 """Addresses that a browser opens."""
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route, Router
 
 from mockspaces.pages.files import HEADERS, answer, get_file
-from mockspaces.pages.space_page import SpacePage
 from mockspaces.schema.root import SCHEMA_TEXT
 from mockspaces.state.store import Store
 from mockspaces.web.logos import LogoEndpoint
@@ -22,7 +21,7 @@ def pages(store: Store) -> Router:
             Route("/pages/{path:path}", get_file),
             Route("/schema.graphql", _schema),
             Route("/logos/{logo_id}", LogoEndpoint(store).get),
-            Route("/space", SpacePage(store).get),
+            Route("/space", _space),
         ],
         redirect_slashes=False,
     )
@@ -42,6 +41,11 @@ async def _portal(request: Request) -> Response:
 
 async def _console(request: Request) -> Response:
     return answer(request, "console/index.html")
+
+
+async def _space(request: Request) -> Response:
+    # Relative: the portal is beside it, in a sandbox and behind a proxy as well.
+    return RedirectResponse(f"portal?{request.url.query}")
 
 
 async def _schema(_request: Request) -> Response:

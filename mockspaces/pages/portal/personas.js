@@ -1,0 +1,37 @@
+// Personas: whom the portal can be tried as.
+
+import { control } from "../shared/control.js";
+
+/** Return the personas of this world. */
+export async function loadPersonas() {
+  const { personas } = await control("GET", "/personas");
+  return personas.map(({ spaceId, spaceGuid, ...each }) => ({
+    ...each,
+    space: spaceId && { id: spaceId, guid: spaceGuid },
+  }));
+}
+
+/** Tell whether a persona has Spaces of its own to administer. */
+export function isAdministrator({ role }) {
+  return role === "ADMINISTRATOR";
+}
+
+/** Return somebody who uses the Space of a guid; null if no Space has it. */
+export async function memberOf(guid) {
+  // The service tells a Space by its id alone, so the emulator's state is asked.
+  const { spaces = [], accountGroups, accounts } = await control("GET", "/state");
+  const space = spaces.find((each) => each.guid === guid);
+  if (!space) return null;
+  const group = accountGroups.find(({ id }) => id === space.accountGroupId);
+  const accountId = group.accountIds?.[0] ?? space.accountIds?.[0] ?? space.createdByAccountId;
+  const { name } = accounts.find(({ id }) => id === accountId);
+  return {
+    id: accountId,
+    accountId,
+    accountName: name,
+    role: "USER",
+    title: `Member: ${name}`,
+    tasks: [],
+    space: { id: space.id, guid },
+  };
+}

@@ -1,0 +1,65 @@
+// Signing in as an account that is no persona, or with credentials of one's own.
+
+import { element } from "../shared/dom.js";
+import { choice, textField } from "./fields.js";
+import { freshId } from "./filling.js";
+
+const ROLES = { ADMINISTRATOR: "Space Administrator", USER: "User of a Space" };
+
+/** Ask who somebody is; return a promise of the persona, or of null. */
+export function signIn() {
+  const id = freshId("sign-in");
+  const fields = {
+    role: choice({
+      label: "Role",
+      value: "ADMINISTRATOR",
+      options: ROLES,
+    }),
+    account: textField({ label: "Account id", class: "mono", autocomplete: "off" }),
+    user: textField({ label: "User", hint: "Empty: one that any emulator takes", autocomplete: "off", optional: true }),
+    secret: textField({ label: "Password or API token", class: "secret", autocomplete: "off", optional: true }),
+    spaceId: textField({ label: "Space id", hint: "Of a user", class: "mono", autocomplete: "off", optional: true }),
+    spaceGuid: textField({ label: "Space guid", hint: "Of a user", class: "mono", autocomplete: "off", optional: true }),
+  };
+  return new Promise((resolve) => {
+    let persona = null;
+    const cancel = element("button", { type: "button", on: { click: () => dialog.close() } }, "Cancel");
+    const form = element(
+      "form",
+      { class: "stack", novalidate: true, on: { submit } },
+      element("h2", { id }, "Another account"),
+      ...Object.values(fields),
+      element("div", { class: "actions" }, cancel, element("button", { class: "primary" }, "Use this account")),
+    );
+    const dialog = element("dialog", { "aria-labelledby": id }, form);
+
+    function submit(event) {
+      event.preventDefault();
+      persona = personaOf(fields);
+      dialog.close();
+    }
+
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(persona);
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}
+
+function personaOf(fields) {
+  const value = (name) => fields[name].input.value.trim();
+  const [accountId, role] = [value("account"), value("role")];
+  return {
+    id: accountId,
+    accountId,
+    accountName: accountId,
+    role,
+    title: `${ROLES[role]}: ${accountId}`,
+    tasks: [],
+    user: value("user") || undefined,
+    secret: value("secret") || undefined,
+    space: value("spaceId") ? { id: value("spaceId"), guid: value("spaceGuid") } : null,
+  };
+}
