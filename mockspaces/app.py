@@ -19,7 +19,7 @@ from mockspaces.controls.snapshots import Snapshots
 from mockspaces.domain.accounts import Accounts
 from mockspaces.domain.call import Call
 from mockspaces.ids import Ids
-from mockspaces.pages.visits import is_visit
+from mockspaces.pages.visits import accepts_html, is_visit
 from mockspaces.schema.documents import Documents
 from mockspaces.schema.root import SCHEMA
 from mockspaces.seeds.files import Start, start_of
@@ -205,6 +205,9 @@ class Emulator:
             await self._pages(scope, receive, send)
             return
         path = path_of(scope)
+        if path == "/" and scope["method"] == "GET" and not accepts_html(scope):
+            path = f"{PREFIX}/front"
+            scope = {**scope, "path": scope["root_path"] + path}
         if path == PREFIX or path.startswith(f"{PREFIX}/"):
             await self._shared.admin.answer(self.world, scope, receive, send)
         else:

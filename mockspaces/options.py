@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from mockspaces import profiles
+
 _HOST_NAME = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
 _SHORTEST_SECRET = 32
 _LAST_PORT = 65535
@@ -36,6 +38,16 @@ def check_port(value: int) -> str | None:
 def check_lifetime(value: float) -> str | None:
     """Hold a lifetime to more than nothing."""
     return None if value > 0 else "it is not longer than zero"
+
+
+def check_profile(value: str | None) -> str | None:
+    """Hold a profile to what `mockspaces verify` writes."""
+    try:
+        if value is not None:
+            profiles.load(value)
+    except profiles.ProfileError as error:
+        return str(error)
+    return None
 
 
 def check_secret(value: str) -> str | None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, Self, get_args, get_origin
 
 import msgspec
 
+from mockspaces import profiles
 from mockspaces.durations import Rate
 from mockspaces.errors import Spelling
 from mockspaces.options import (
@@ -16,6 +17,7 @@ from mockspaces.options import (
     check_pairs,
     check_pattern,
     check_port,
+    check_profile,
     check_secret,
     check_web_address,
 )
@@ -79,6 +81,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             is_secret=True,
         ),
     ] = ""
+    otp: Annotated[
+        str,
+        Option(
+            "Code of `X-Boomi-OTP` that a user with a password must send; `any` takes "
+            "each of six digits.",
+            "CODE",
+            is_secret=True,
+        ),
+    ] = ""
     rate_limit: Annotated[
         Rate | None,
         Option("Requests that an account may make in a period.", "N/DURATION"),
@@ -95,6 +106,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Option(
             "Requests of an account that may be under way at once.",
             check=check_count,
+        ),
+    ] = None
+    profile: Annotated[
+        str | None,
+        Option(
+            "Settings as `mockspaces verify` found them; any other option beats them.",
+            "FILE",
+            check_profile,
         ),
     ] = None
     space_name_length: Annotated[
@@ -187,6 +206,28 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     tls_key: Annotated[
         str | None, Option("Key of the certificate, a PEM file.", "FILE")
     ] = None
+
+    @classmethod
+    def from_profile(cls, path: str, **given: Any) -> Self:  # noqa: ANN401 - of any setting
+        """Return the settings of a profile, and what is given besides.
+
+        Args:
+            path: The file that `mockspaces verify --output` wrote.
+            **given: Settings that go before those of the profile.
+
+        Raises:
+            SettingError: If the profile or a value cannot be used.
+        """
+        try:
+            found = profiles.load(path).settings
+            if unknown := found.keys() - {setting.name for setting in settings()}:
+                message = f"{path} has unknown settings: {', '.join(sorted(unknown))}"
+                raise profiles.ProfileError(message)
+            converted = msgspec.convert(found, cls)
+        except ValueError as error:
+            raise SettingError(name="profile", reason=str(error)) from error
+        values = {name: getattr(converted, name) for name in found}
+        return cls(**(values | given | {"profile": path}))
 
     def __post_init__(self) -> None:
         """Hold every value to what it can be."""

@@ -27,6 +27,11 @@ class Running:
         code = self._process.wait(timeout=30)
         return code, monotonic() - start
 
+    def kill(self) -> None:
+        """End it at once, as a machine that fails does."""
+        self._process.kill()
+        self._process.wait(timeout=30)
+
     def logged(self) -> list[str]:
         """Return the lines of the log of an emulator that has stopped."""
         return _stream(self._process.stderr).read().splitlines()

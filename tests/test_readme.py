@@ -5,6 +5,7 @@ import click
 import pytest
 
 from mockspaces.cli import cli
+from mockspaces.cli.verify import verify
 from mockspaces.controls.api.route import PREFIX
 from mockspaces.controls.api.table import CONTROLS
 from mockspaces.controls.catalogue.operations import OPERATIONS, OperationFacts
@@ -149,6 +150,7 @@ def test_the_page_on_commands_has_every_command() -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_names_no_variable_that_does_not_exist(page: str) -> None:
     known = {f"MOCKSPACES_{setting.name.upper()}" for setting in settings()}
+    known |= {str(param.envvar) for param in verify.params if param.envvar}
 
     named = re.findall(r"\bMOCKSPACES_[A-Z]\w*", (ROOT / page).read_text())
 

@@ -16,6 +16,7 @@ _COMMANDS = {
         *("ready", "status", "reset", "token", "tokens", "journal", "faults", "clock"),
         *("limits", "state", "snapshot", "sandbox", "coverage", "mcp"),
     ),
+    "Commands for the real service": ("verify",),
 }
 """Commands by their heading in the help; each is imported when it is run."""
 

@@ -7,6 +7,7 @@ import threading
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from mockspaces import __version__
 from mockspaces.cli.options import SettingsCommand, with_settings
@@ -28,7 +29,7 @@ def serve(*, until_eof: bool, **values: Any) -> None:  # noqa: ANN401 - one for 
     from mockspaces.serving import server  # noqa: PLC0415 - heavy
 
     try:
-        chosen = Settings(**values)
+        chosen = _chosen(values)
         try:
             listening = server.bind(chosen)
         except OSError as error:
@@ -45,6 +46,19 @@ def serve(*, until_eof: bool, **values: Any) -> None:  # noqa: ANN401 - one for 
     except SettingError as error:
         option = f"--{error.name.replace('_', '-')}"
         raise click.BadParameter(error.reason, param_hint=option) from error
+
+
+def _chosen(values: dict[str, Any]) -> Settings:
+    profile = values["profile"]
+    if profile is None:
+        return Settings(**values)
+    source_of = click.get_current_context().get_parameter_source
+    given = {
+        name: value
+        for name, value in values.items()
+        if name != "profile" and source_of(name) is not ParameterSource.DEFAULT
+    }
+    return Settings.from_profile(profile, **given)
 
 
 def _stop_at_eof() -> None:

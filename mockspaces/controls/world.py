@@ -15,6 +15,7 @@ from mockspaces.controls.journal.journal import Journal
 from mockspaces.controls.snapshots import Snapshots
 from mockspaces.ids import Ids
 from mockspaces.schema.root import SCHEMA_TEXT
+from mockspaces.seeds.files import Start
 from mockspaces.settings import Settings, settings
 from mockspaces.state.store import Store
 from mockspaces.web.rate_limit import RateLimiter
@@ -47,6 +48,10 @@ class World(Protocol):
     @property
     def settings(self) -> Settings:
         """The settings it was started with."""
+
+    @property
+    def start(self) -> Start:
+        """What it began with."""
 
     @property
     def store(self) -> Store:

@@ -75,10 +75,17 @@ def parse(text: str) -> Seed:
 
 
 class Start(NamedTuple):
-    """What a world begins with."""
+    """What a world begins with.
+
+    Attributes:
+        store: The content of its store.
+        ids_drawn: How many ids have been drawn already.
+        seeds: The names or files of the seeds that this was loaded from.
+    """
 
     store: StoreSnapshot
     ids_drawn: int
+    seeds: tuple[str, ...]
 
 
 def start_of(names_or_files: Iterable[str], *, now: datetime) -> Start:
@@ -89,7 +96,8 @@ def start_of(names_or_files: Iterable[str], *, now: datetime) -> Start:
     """
     store = Store()
     ids_drawn = 0
-    for name_or_file in names_or_files:
+    seeds = tuple(names_or_files)
+    for name_or_file in seeds:
         text = text_of(name_or_file)
         try:
             seed = parse(text)
@@ -99,7 +107,7 @@ def start_of(names_or_files: Iterable[str], *, now: datetime) -> Start:
             place = f"{name_or_file}, {line}" if line else name_or_file
             raise SeedError(error.reason, error.path, place=place) from error
         ids_drawn = max(ids_drawn, seed.ids_drawn)
-    return Start(store.snapshot(), ids_drawn)
+    return Start(store.snapshot(), ids_drawn, seeds)
 
 
 def json_schema() -> dict[str, Any]:

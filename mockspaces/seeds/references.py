@@ -45,6 +45,7 @@ _REFERENCES = (
     ("oauth_connector_details", "account_id", "accounts"),
     ("listings", "space_id", "spaces"),
     ("listings", "created_by_account_id", "accounts"),
+    ("personas", "account_id", "accounts"),
 )
 """A field of a table, and the table that it refers to."""
 
@@ -88,6 +89,7 @@ def _into_records(store: Store) -> Iterator[Flaw]:
     yield from _to_processes(store)
     yield from _to_attachments(store)
     yield from _to_atoms(store)
+    yield from _to_spaces(store)
 
 
 def _to_aliased(store: Store) -> Iterator[Flaw]:
@@ -166,6 +168,17 @@ def _to_atoms(store: Store) -> Iterator[Flaw]:
         if environment is None or environment.account_id != instance.account_id:
             reason = f"the account has no atom {execution.atom_id!r}"
             yield Flaw("executions", execution.id, ("atomId",), reason)
+
+
+def _to_spaces(store: Store) -> Iterator[Flaw]:
+    for persona in store.personas:
+        space_id = persona.space_id
+        # The Space of a persona may have been deleted since.
+        if space_id is not None and not (
+            store.spaces.get(space_id) or store.deleted_spaces.get(space_id)
+        ):
+            reason = f"spaces has no {space_id!r}"
+            yield Flaw("personas", persona.id, ("spaceId",), reason)
 
 
 def _into_definitions(store: Store) -> Iterator[Flaw]:

@@ -88,6 +88,7 @@ class Seed(Record, frozen=True, kw_only=True):
     oauth_connector_details: tuple[deployments.OAuthConnectorDetails, ...] = ()
     listings: tuple[SpaceArtifactListing, ...] = ()
     catalog_listings: tuple[CatalogListing, ...] = ()
+    personas: tuple[records.Persona, ...] = ()
 
 
 AS_THEY_ARE = (
@@ -105,6 +106,7 @@ AS_THEY_ARE = (
     "oauth_connector_details",
     "listings",
     "catalog_listings",
+    "personas",
 )
 """The tables whose records a seed holds as they are."""
 

@@ -12,6 +12,7 @@ from mockspaces.state.definitions import Definition
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 InstallationType = Literal["SINGLE", "MULTI"]
+Role = Literal["ADMINISTRATOR", "USER"]
 LogoMediaType = Literal["image/png", "image/jpeg", "image/svg+xml"]
 
 
@@ -119,3 +120,22 @@ class Logo(Record, frozen=True, kw_only=True):
     id: str
     media_type: LogoMediaType
     content: bytes
+
+
+class Persona(Record, frozen=True, kw_only=True):
+    """Someone to try the emulator as.
+
+    Attributes:
+        account_id: The account that the person works for.
+        role: Whether the person administers Spaces or uses one.
+        title: Who it is, as in "Dealer, Tallowbridge Stationers".
+        space_id: The Space that the person uses.
+        tasks: What to try, a short sentence each.
+    """
+
+    id: str
+    account_id: str
+    role: Role
+    title: str
+    space_id: str | None = None
+    tasks: tuple[str, ...] = ()

@@ -170,6 +170,7 @@ class Store:
         self.oauth_connector_details: Table[deployments.OAuthConnectorDetails] = Table(
             "integration_pack_instance_id"
         )
+        self.personas: Table[records.Persona] = Table()
 
     def resolve(self, known_as: str) -> str:
         """Return the id of what is found under an id or an alias of it."""

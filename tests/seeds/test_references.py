@@ -45,6 +45,8 @@ REFERENCES: tuple[tuple[str | int, ...], ...] = (
     ("executions", 1, "processId"),
     ("executions", 1, "atomId"),
     ("oauthConnectorDetails", 0, "accountId"),
+    ("personas", 0, "accountId"),
+    ("personas", 1, "spaceId"),
 )
 
 

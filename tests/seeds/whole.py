@@ -195,6 +195,23 @@ _WHOLE: Document = {
             "oauthConnectorDetails": "{}",
         }
     ],
+    "personas": [
+        {
+            "id": "dealer",
+            "accountId": "dealer-AB12CD",
+            "role": "USER",
+            "title": "A dealer",
+            "spaceId": "first",
+            "tasks": ["Install a pack."],
+        },
+        {
+            "id": "left",
+            "accountId": "other-EF34GH",
+            "role": "USER",
+            "title": "The Space is gone",
+            "spaceId": "gone",
+        },
+    ],
 }
 _WHOLE["executions"][1]["originalExecutionId"] = _WHOLE["executions"][0]["id"]
 

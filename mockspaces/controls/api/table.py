@@ -9,8 +9,10 @@ from mockspaces.controls.clock import CLOCK
 from mockspaces.controls.coverage.routes import COVERAGE
 from mockspaces.controls.faults.routes import FAULTS
 from mockspaces.controls.fork import FORK
+from mockspaces.controls.front import FRONT
 from mockspaces.controls.journal.routes import JOURNAL
 from mockspaces.controls.limits import LIMITS
+from mockspaces.controls.personas import PERSONAS
 from mockspaces.controls.sandboxes import SANDBOXES, SandboxRegistry
 from mockspaces.controls.snapshots import SNAPSHOTS
 from mockspaces.controls.state import STATE
@@ -34,6 +36,8 @@ CONTROLS: Routes[World] = (
     *on(lambda world: world.faults, FAULTS),
     *on(lambda world: world.journal, JOURNAL),
     *on(lambda world: world.coverage, COVERAGE),
+    *on(lambda world: world.store, PERSONAS),
+    *on(_itself, FRONT),
     *on(_itself, CATALOGUES),
     *on(_itself, CLIENTS),
 )

@@ -1,0 +1,67 @@
+"""Where to begin: what the front page shows, and programs get as JSON."""
+
+from mockspaces import __version__
+from mockspaces.controls.api.route import PREFIX, Arguments, Output, Route, Routes
+from mockspaces.controls.clock import ClockReading
+from mockspaces.controls.personas import Persona, personas_of
+from mockspaces.controls.world import World
+
+
+class Front(Output, frozen=True, kw_only=True):
+    """Where to begin.
+
+    Attributes:
+        name: What this is.
+        version: Its version.
+        sandbox: The name of the sandbox; null is the server's own world.
+        seeds: What the world began with.
+        clock: Its clock.
+        token_url: Where tokens come from, less the account at its end.
+        graphql_url: Where operations go.
+        personas: Whom the world can be tried as.
+        pages: Addresses of pages for people, and of descriptions for programs.
+    """
+
+    name: str
+    version: str
+    sandbox: str | None
+    seeds: tuple[str, ...]
+    clock: ClockReading
+    token_url: str
+    graphql_url: str
+    personas: tuple[Persona, ...]
+    pages: dict[str, str]
+
+
+_PAGES = {
+    "explorer": "/graphql",
+    "portal": "/portal",
+    "console": "/console",
+    "schema": "/schema.graphql",
+    "openapi": f"{PREFIX}/openapi.json",
+}
+
+
+def _front(world: World, arguments: Arguments[None, None]) -> Front:
+    return Front(
+        name="mockspaces",
+        version=__version__,
+        sandbox=world.name,
+        seeds=world.start.seeds,
+        clock=ClockReading.of(world.clock),
+        token_url=f"{arguments.base_url}/auth/jwt/generate/",
+        graphql_url=f"{arguments.base_url}/graphql",
+        personas=personas_of(world.store),
+        pages={name: arguments.base_url + path for name, path in _PAGES.items()},
+    )
+
+
+FRONT: Routes[World] = (
+    Route(
+        method="GET",
+        path="/front",
+        summary="Read where to begin: addresses, personas and pages.",
+        handle=_front,
+        answer=Front,
+    ),
+)

@@ -1,0 +1,69 @@
+"""Profiles: how a service was found to behave, as `mockspaces verify` writes it."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+
+class ProfileError(ValueError):
+    """A profile that cannot be used."""
+
+
+class Verified(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What was compared with a service, and when.
+
+    Attributes:
+        date: The day, as `2026-11-30`.
+        against: The address of the service.
+        names: Error codes and operations that the emulator answers as the service did.
+    """
+
+    date: str
+    against: str
+    names: tuple[str, ...] = ()
+
+
+class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Settings that make the emulator answer as a service did.
+
+    Attributes:
+        verified: What was compared.
+        settings: Values of fields of `Settings`.
+    """
+
+    verified: Verified
+    settings: dict[str, Any] = {}
+
+
+def load(path: str) -> Profile:
+    """Return the profile in a file, in YAML or JSON.
+
+    Raises:
+        ProfileError: If it cannot be read, or is no profile.
+    """
+    import yaml  # noqa: PLC0415 - heavy; few runs have a profile
+
+    try:
+        document = yaml.safe_load(Path(path).read_text("utf-8"))
+        return msgspec.convert(document, Profile)
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        reason = f"{path} is no profile: {error}"
+        raise ProfileError(" ".join(reason.split())) from error
+
+
+def write(profile: Profile) -> str:
+    """Return the text of a profile, in YAML."""
+    lines = [f"# Written by `mockspaces verify` against {profile.verified.against}"]
+    for name, section in msgspec.to_builtins(profile).items():
+        lines += [f"{name}:", *_entries(section)]
+    return "\n".join(lines) + "\n"
+
+
+def _entries(section: Mapping[str, Any]) -> list[str]:
+    # What JSON writes is YAML too.
+    return [f"  {key}: {json.dumps(value)}" for key, value in section.items()] or [
+        "  {}"
+    ]

@@ -1,0 +1,93 @@
+"""What a probe is, and what it finds."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, NamedTuple
+
+from mockspaces.errors import Label
+from mockspaces.verify.endpoint import Answer
+
+Outcome = Literal["agrees", "differs", "no answer", "not asked"]
+
+
+class NotAskedError(Exception):
+    """A probe that cannot be asked of this account, as it lacks what it needs."""
+
+
+class Found(NamedTuple):
+    """What a probe found out about an endpoint.
+
+    Attributes:
+        text: How the endpoint behaves, without anything that chance or the account
+            brings in; two endpoints agree if their texts are equal.
+        settings: Settings that make the emulator behave so.
+    """
+
+    text: str
+    settings: Mapping[str, Any] = {}
+
+
+class Probe(NamedTuple):
+    """One question about the behaviour of an endpoint.
+
+    Attributes:
+        name: What is asked.
+        label: How well the answer is known.
+        ask: Finds out what an endpoint does.
+        verifies: Error codes and operations of which an answer tells.
+    """
+
+    name: str
+    label: Label
+    ask: Callable[[Any], Found]
+    verifies: tuple[str, ...] = ()
+
+
+class Result(NamedTuple):
+    """What the emulator and an endpoint answer to a probe."""
+
+    probe: Probe
+    ours: str
+    theirs: str
+    outcome: Outcome
+    settings: Mapping[str, Any] = {}
+
+
+def shape_of(answer: Answer) -> str:
+    """Return status, `data` and errors of an answer, without details in words."""
+    status, body = answer.status, answer.json
+    if not body:
+        return f"{status}, no JSON object"
+    lines = [f"{status}"]
+    if "data" in body:
+        lines.append(f"data {_with_plain_values(body['data'])}")
+    for error in answer.errors:
+        lines.append(f"message {error.get('message')}")
+        lines += [
+            f"{name} {_compact(error[name])}"
+            for name in ("path", "locations")
+            if name in error
+        ]
+        extensions = error.get("extensions")
+        if isinstance(extensions, dict):
+            lines.append(f"extensions {{{', '.join(sorted(extensions))}}}")
+    return "; ".join(lines)
+
+
+def refusal_of(answer: Answer) -> str:
+    """Return the code of a refusal, `accepted` without one."""
+    if answer.errors:
+        return answer.message
+    return "accepted" if answer.json else f"status {answer.status}"
+
+
+def _with_plain_values(data: object) -> str:
+    if isinstance(data, dict):
+        return _compact(
+            {name: None if value is None else "…" for name, value in data.items()}
+        )
+    return _compact(data)
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
