@@ -18,9 +18,10 @@ from mockspaces.controls.journal.journal import Journal
 from mockspaces.controls.snapshots import Snapshots
 from mockspaces.domain.accounts import Accounts
 from mockspaces.domain.call import Call
+from mockspaces.execution.documents import Documents
 from mockspaces.ids import Ids
 from mockspaces.pages.visits import accepts_html, is_visit
-from mockspaces.schema.documents import Documents
+from mockspaces.plans import compile_plan
 from mockspaces.schema.root import SCHEMA
 from mockspaces.seeds.files import Start, start_of
 from mockspaces.settings import Settings
@@ -147,6 +148,7 @@ class Shared:
             max_tokens=settings.max_tokens,
             max_depth=settings.max_depth,
             max_aliases=settings.max_aliases,
+            compile_plan=compile_plan,
         )
         self._settings = settings
 

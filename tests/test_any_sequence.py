@@ -17,10 +17,11 @@ from hypothesis.stateful import (
 )
 from starlette.testclient import TestClient
 
+from mockspaces.execution.documents import Documents
+from mockspaces.execution.execute import execute
 from mockspaces.sandboxes import Sandboxes
 from mockspaces.schema.context import Context
-from mockspaces.schema.documents import Documents
-from mockspaces.schema.root import SCHEMA, run
+from mockspaces.schema.root import SCHEMA
 from mockspaces.seeds.references import dangling
 from mockspaces.settings import Settings
 from mockspaces.web.responses import encode
@@ -69,7 +70,7 @@ class DirectPortal(Portal):
     def send(
         self, query: str, operation: str | None = None, /, **variables: Any
     ) -> httpx2.Response:
-        answer = run(
+        answer = execute(
             DOCUMENTS.read(query).operation(operation),
             variables=variables,
             context=Context(

@@ -15,7 +15,7 @@ import trustme
 
 from mockspaces import __version__
 from mockspaces.cli import main
-from mockspaces.schema.definition import print_schema
+from mockspaces.schema.root import SCHEMA_TEXT
 from mockspaces.server import MockSpaces
 from mockspaces.settings import Settings, settings
 from tests.builders import ACCOUNT
@@ -55,7 +55,7 @@ def mockspaces(
 
 
 def test_the_schema_is_printed(mockspaces: Command) -> None:
-    assert mockspaces("schema") == Ended(0, print_schema(), "")
+    assert mockspaces("schema") == Ended(0, SCHEMA_TEXT, "")
 
 
 def test_the_version_is_printed(mockspaces: Command) -> None:

@@ -19,11 +19,10 @@ AS_BOTH = pytest.mark.parametrize("process", [False, True], ids=["thread", "proc
 
 
 LATE = {
-    *("starlette.routing", "strawberry", "yaml"),
+    *("starlette.routing", "yaml"),
     *(
         "mockspaces.controls.api.table",
         "mockspaces.pages.routes",
-        "mockspaces.schema.in_space",
     ),
 }
 """What takes long to import, and is for what few ask for."""

@@ -6,6 +6,6 @@ import click
 @click.command()
 def schema() -> None:
     """Print the GraphQL schema."""
-    from mockspaces.schema.definition import print_schema  # noqa: PLC0415 - heavy
+    from mockspaces.schema.root import SCHEMA_TEXT  # noqa: PLC0415 - heavy
 
-    click.echo(print_schema(), nl=False)
+    click.echo(SCHEMA_TEXT, nl=False)

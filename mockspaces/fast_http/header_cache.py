@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from starlette.types import Scope
 
-from mockspaces.remembered import Remembered
+from mockspaces.lru import LRUCache
 from mockspaces.web.exchange import RequestHead
 from mockspaces.web.pipeline import Pipeline
 
@@ -46,8 +46,8 @@ class HeaderCache:
 
     def __init__(self, resolve: Resolve) -> None:
         self._resolve = resolve
-        self._heads: Remembered[bytes, CachedHead] = Remembered(
-            most=_MAX_HEADS, largest=_MAX_BYTES
+        self._heads: LRUCache[bytes, CachedHead] = LRUCache(
+            max_items=_MAX_HEADS, max_weight=_MAX_BYTES
         )
         self.get = self._heads.get
 

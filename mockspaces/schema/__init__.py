@@ -1,1 +1,1 @@
-"""The GraphQL schema: types, and resolvers that ask the domain."""
+"""The GraphQL types of the service, in Strawberry."""

@@ -1,26 +1,17 @@
-"""Executions of processes in the schema."""
+"""Executions of processes."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import msgspec
+import strawberry
 
+from mockspaces.domain.executions import Run
 from mockspaces.schema.context import Info
-from mockspaces.schema.declare import (
-    ID,
-    enum_type,
-    field,
-    input_type,
-    mutation,
-    object_type,
-)
-from mockspaces.schema.leaves import DateTime
-
-if TYPE_CHECKING:
-    from mockspaces.domain.executions import Run
+from mockspaces.schema.scalars import DateTime
 
 
-@enum_type("How far an execution has come.")
+@strawberry.enum(description="How far an execution has come.")
 class ExecutionHistoryStatus(StrEnum):
     ABORTED = "ABORTED"
     COMPLETE = "COMPLETE"
@@ -31,7 +22,7 @@ class ExecutionHistoryStatus(StrEnum):
     STARTED = "STARTED"
 
 
-@object_type("One run of a process.")
+@strawberry.type(description="One run of a process.")
 class ExecutionHistory:
     execution_id: str | None
     original_execution_id: str | None
@@ -40,9 +31,9 @@ class ExecutionHistory:
     status: ExecutionHistoryStatus | None
     execution_type: str | None
     process_name: str | None
-    process_id: ID | None
+    process_id: strawberry.ID | None
     atom_name: str | None
-    atom_id: ID | None
+    atom_id: strawberry.ID | None
     inbound_document_count: int | None
     inbound_error_document_count: int | None
     outbound_document_count: int | None
@@ -52,7 +43,7 @@ class ExecutionHistory:
     outbound_document_size: list[str | None] | None
 
     @classmethod
-    def of(cls, run: "Run") -> Self:
+    def of(cls, run: Run) -> Self:
         execution = run.execution
         return cls(
             execution_id=execution.id,
@@ -62,9 +53,9 @@ class ExecutionHistory:
             status=ExecutionHistoryStatus(run.status),
             execution_type=execution.type,
             process_name=run.process_name,
-            process_id=ID(execution.process_id),
+            process_id=strawberry.ID(execution.process_id),
             atom_name=run.atom_name,
-            atom_id=ID(execution.atom_id),
+            atom_id=strawberry.ID(execution.atom_id),
             inbound_document_count=execution.inbound_documents,
             inbound_error_document_count=execution.inbound_error_documents,
             outbound_document_count=execution.outbound_documents,
@@ -75,22 +66,22 @@ class ExecutionHistory:
         )
 
 
-@input_type("Which executions are meant.")
+@strawberry.input(description="Which executions are meant.")
 class ExecutionHistoryInput:
-    process_id: ID
+    process_id: strawberry.ID
     execution_time: DateTime
     status: ExecutionHistoryStatus
 
 
-@input_type("What is to be executed, and where.")
+@strawberry.input(description="What is to be executed, and where.")
 class ProcessExecuteInput:
     atom_id: str
     process_id: str
 
 
-@object_type()
+@strawberry.type
 class ExecutionQueries:
-    @field(description="Executions of a process, newest first.")
+    @strawberry.field(description="Executions of a process, newest first.")
     def execution_history(
         self, info: Info, input: ExecutionHistoryInput
     ) -> list[ExecutionHistory | None] | None:
@@ -100,9 +91,9 @@ class ExecutionQueries:
         return [ExecutionHistory.of(run) for run in runs]
 
 
-@object_type()
+@strawberry.type
 class ExecutionMutations:
-    @mutation(description="Execute a process; answers JSON text.")
+    @strawberry.mutation(description="Execute a process; answers JSON text.")
     def process_execute(self, info: Info, input: ProcessExecuteInput) -> str | None:
         execution, request_id = info.context.in_space.executions.execute(
             input.process_id, input.atom_id

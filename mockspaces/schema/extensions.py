@@ -1,24 +1,25 @@
-"""Extensions of environments in the schema; they travel as JSON text."""
+"""Extensions of environments, which travel as JSON text."""
+
+import strawberry
 
 from mockspaces.schema.context import Info
-from mockspaces.schema.declare import ID, input_type, mutation, object_type
 
 
-@input_type("Extensions as JSON text, and which they are.")
+@strawberry.input(description="Extensions as JSON text, and which they are.")
 class ExtensionInput:
     extensions: str
-    env_extension_id: ID
+    env_extension_id: strawberry.ID
 
 
-@object_type()
+@strawberry.type
 class ExtensionMutations:
-    @mutation(description="Set connections and process properties.")
+    @strawberry.mutation(description="Set connections and process properties.")
     def extensions_update(
         self, info: Info, input: list[ExtensionInput]
     ) -> list[str | None] | None:
         return [*info.context.in_space.extensions.update(_updates(input))]
 
-    @mutation(description="Replace the extended mappings of maps.")
+    @strawberry.mutation(description="Replace the extended mappings of maps.")
     def extended_mappers_update(
         self, info: Info, input: list[ExtensionInput]
     ) -> list[str | None] | None:

@@ -1,17 +1,14 @@
-"""OAuth details of connections in the schema."""
+"""OAuth details of connections."""
 
-from typing import TYPE_CHECKING, Self
+import strawberry
 
+from mockspaces.domain.oauth import Key
 from mockspaces.ids import unpadded
 from mockspaces.schema.context import Info
-from mockspaces.schema.declare import field, input_type, mutation, object_type
 from mockspaces.state import deployments
 
-if TYPE_CHECKING:
-    from mockspaces.domain.oauth import Key
 
-
-@object_type("How a connection got its OAuth token.")
+@strawberry.type(description="How a connection got its OAuth token.")
 class IPackInstanceOAuthConnectorDetails:
     id: str | None
     integration_pack_instance_id: str | None
@@ -19,24 +16,11 @@ class IPackInstanceOAuthConnectorDetails:
     is_token_generated: bool | None
     connection_id: str | None
     process_id: str | None
-    oauth_connector_details: str | None = field(name="oauthConnectorDetails")
+    oauth_connector_details: str | None = strawberry.field(name="oauthConnectorDetails")
     catalog_guid: str | None
 
-    @classmethod
-    def of(cls, record: deployments.OAuthConnectorDetails) -> Self:
-        return cls(
-            id=record.id,
-            integration_pack_instance_id=record.integration_pack_instance_id,
-            env_id=record.env_id,
-            is_token_generated=record.is_token_generated,
-            connection_id=record.connection_id,
-            process_id=record.process_id,
-            oauth_connector_details=record.oauth_connector_details,
-            catalog_guid=record.catalog_guid,
-        )
 
-
-@input_type("The five ids that details are found by.")
+@strawberry.input(description="The five ids that details are found by.")
 class IPackInstanceOAuthConnectorDetailsInput:
     integration_pack_instance_id: str
     env_id: str
@@ -45,11 +29,11 @@ class IPackInstanceOAuthConnectorDetailsInput:
     catalog_guid: str
 
 
-@input_type("Details to be stored; the client secret never is.")
+@strawberry.input(description="Details to be stored; the client secret never is.")
 class IPackInstanceOAuthConnectorDetailsSaveInput:
     integration_pack_instance_id: str
     is_token_generated: bool
-    oauth_connector_details: str = field(name="oauthConnectorDetails")
+    oauth_connector_details: str = strawberry.field(name="oauthConnectorDetails")
     process_id: str
     env_id: str
     connection_id: str
@@ -58,43 +42,42 @@ class IPackInstanceOAuthConnectorDetailsSaveInput:
     client_secret: str
 
 
-@object_type()
+@strawberry.type
 class OAuthQueries:
-    @field(
+    @strawberry.field(
         name="IPackInstanceOAuthConnectorDetails",
+        graphql_type=IPackInstanceOAuthConnectorDetails | None,
         description="What is stored under five ids; null if nothing is.",
     )
     def details(
         self, info: Info, input: IPackInstanceOAuthConnectorDetailsInput
-    ) -> IPackInstanceOAuthConnectorDetails | None:
-        found = info.context.in_space.oauth.find(_key(input))
-        return IPackInstanceOAuthConnectorDetails.of(found) if found else None
+    ) -> deployments.OAuthConnectorDetails | None:
+        return info.context.in_space.oauth.find(_key(input))
 
 
-@object_type()
+@strawberry.type
 class OAuthMutations:
-    @mutation(
+    @strawberry.mutation(
         name="saveIPackInstanceOauthConnectorDetails",
+        graphql_type=IPackInstanceOAuthConnectorDetails | None,
         description="Store details under five ids.",
     )
     def save_details(
         self, info: Info, input: IPackInstanceOAuthConnectorDetailsSaveInput
-    ) -> IPackInstanceOAuthConnectorDetails | None:
-        return IPackInstanceOAuthConnectorDetails.of(
-            info.context.in_space.oauth.save(
-                _key(input),
-                is_token_generated=input.is_token_generated,
-                oauth_connector_details=input.oauth_connector_details,
-                client_id=input.client_id,
-                client_secret=input.client_secret,
-            )
+    ) -> deployments.OAuthConnectorDetails:
+        return info.context.in_space.oauth.save(
+            _key(input),
+            is_token_generated=input.is_token_generated,
+            oauth_connector_details=input.oauth_connector_details,
+            client_id=input.client_id,
+            client_secret=input.client_secret,
         )
 
 
 def _key(
     input: IPackInstanceOAuthConnectorDetailsInput
     | IPackInstanceOAuthConnectorDetailsSaveInput,
-) -> "Key":
+) -> Key:
     return {
         "integration_pack_instance_id": unpadded(input.integration_pack_instance_id),
         "env_id": input.env_id,

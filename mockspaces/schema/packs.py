@@ -1,86 +1,77 @@
-"""Integration packs in the schema, and their installed instances."""
+"""Integration packs and their installed instances."""
 
 from enum import StrEnum
-from typing import Self
+
+import strawberry
 
 from mockspaces.schema.context import Info
-from mockspaces.schema.declare import (
-    ID,
-    enum_type,
-    field,
-    input_type,
-    mutation,
-    object_type,
-)
 from mockspaces.state import deployments, records
 
 
-@enum_type("How often an integration pack may be installed.")
+@strawberry.enum(description="How often an integration pack may be installed.")
 class InstallationType(StrEnum):
     SINGLE = "SINGLE"
     MULTI = "MULTI"
 
 
-@object_type("Processes that are published together.")
+@strawberry.type(description="Processes that are published together.")
 class IntegrationPack:
-    id: ID | None
+    id: strawberry.ID | None
     name: str | None
     description: str | None
     installation_type: InstallationType | None
 
-    @classmethod
-    def of(cls, record: records.IntegrationPack) -> Self:
-        return record  # type: ignore[return-value] # it has what the fields ask for
 
-
-def _integration_pack(
-    root: deployments.IntegrationPackInstance, info: Info
-) -> IntegrationPack | None:
-    (pack,) = info.context.packs.named((root.integration_pack_id,))
-    return IntegrationPack.of(pack)
-
-
-@object_type("An integration pack as it is installed in an account.")
+@strawberry.type(description="An integration pack as it is installed in an account.")
 class IntegrationPackInstance:
-    id: ID | None
-    integration_pack_id: ID | None
+    id: strawberry.ID | None
+    integration_pack_id: strawberry.ID | None
     integration_pack_override_name: str | None
-    integration_pack: IntegrationPack | None = field(resolver=_integration_pack)
 
-    @classmethod
-    def of(cls, record: deployments.IntegrationPackInstance) -> Self:
-        return record  # type: ignore[return-value] # it has what the fields ask for
+    @strawberry.field(graphql_type=IntegrationPack | None)
+    def integration_pack(
+        root: strawberry.Parent[deployments.IntegrationPackInstance], info: Info
+    ) -> records.IntegrationPack:
+        (pack,) = info.context.packs.named((root.integration_pack_id,))
+        return pack
 
 
-@input_type("Which integration pack is to be installed, and how.")
+@strawberry.input(description="Which integration pack is to be installed, and how.")
 class IntegrationPackInstanceInput:
     integration_pack_override_name: str | None
-    integration_pack_id: ID
+    integration_pack_id: strawberry.ID
 
 
-@object_type()
+@strawberry.type
 class PackQueries:
-    @field(description="What is installed in the caller's account.")
+    @strawberry.field(
+        graphql_type=list[IntegrationPackInstance | None] | None,
+        description="What is installed in the caller's account.",
+    )
     def integration_pack_instances(
         self, info: Info
-    ) -> list[IntegrationPackInstance | None] | None:
-        instances = info.context.in_space.packs.instances()
-        return [IntegrationPackInstance.of(record) for record in instances]
+    ) -> list[deployments.IntegrationPackInstance]:
+        return info.context.in_space.packs.instances()
 
 
-@object_type()
+@strawberry.type
 class PackMutations:
-    @mutation(description="Install an integration pack.")
+    @strawberry.mutation(
+        graphql_type=IntegrationPackInstance | None,
+        description="Install an integration pack.",
+    )
     def integration_pack_instance_install(
         self, info: Info, input: IntegrationPackInstanceInput
-    ) -> IntegrationPackInstance | None:
-        return IntegrationPackInstance.of(
-            info.context.packs.install(
-                input.integration_pack_id,
-                override_name=input.integration_pack_override_name,
-            )
+    ) -> deployments.IntegrationPackInstance:
+        return info.context.packs.install(
+            input.integration_pack_id,
+            override_name=input.integration_pack_override_name,
         )
 
-    @mutation(description="Uninstall an instance, and all that hangs on it.")
-    def integration_pack_instance_uninstall(self, info: Info, id: ID) -> ID | None:
-        return ID(info.context.packs.uninstall(id).id)
+    @strawberry.mutation(
+        description="Uninstall an instance, and all that hangs on it.",
+    )
+    def integration_pack_instance_uninstall(
+        self, info: Info, id: strawberry.ID
+    ) -> strawberry.ID | None:
+        return strawberry.ID(info.context.packs.uninstall(id).id)

@@ -1,13 +1,14 @@
-"""Installed processes in the schema, and their schedules."""
+"""Installed processes and their schedules."""
 
 from typing import Self
 
+import strawberry
+
 from mockspaces.schema.context import Info
-from mockspaces.schema.declare import ID, field, mutation, object_type
 from mockspaces.state import deployments, schedules
 
 
-@object_type("Each field a list of values and ranges, or `*`.")
+@strawberry.type(description="Each field a list of values and ranges, or `*`.")
 class Schedule:
     minutes: str | None
     hours: str | None
@@ -28,28 +29,28 @@ class Schedule:
         )
 
 
-@object_type("When and how often a failed execution is tried again.")
+@strawberry.type(description="When and how often a failed execution is tried again.")
 class Retry:
     schedule: list[Schedule | None] | None
     max_retry: int | None
 
 
-@object_type("When a process is executed on an atom.")
+@strawberry.type(description="When a process is executed on an atom.")
 class ProcessSchedules:
-    id: ID | None
-    process_id: ID | None
-    atom_id: ID | None
-    env_id: ID | None
+    id: strawberry.ID | None
+    process_id: strawberry.ID | None
+    atom_id: strawberry.ID | None
+    env_id: strawberry.ID | None
     schedule: list[Schedule | None] | None
     retry: Retry | None
 
     @classmethod
     def of(cls, record: deployments.ProcessSchedules) -> Self:
         return cls(
-            id=ID(record.id),
-            process_id=ID(record.process_id),
-            atom_id=ID(record.atom_id),
-            env_id=ID(record.environment_id),
+            id=strawberry.ID(record.id),
+            process_id=strawberry.ID(record.process_id),
+            atom_id=strawberry.ID(record.atom_id),
+            env_id=strawberry.ID(record.environment_id),
             schedule=[Schedule.of(each) for each in record.schedule],
             retry=Retry(
                 schedule=[Schedule.of(each) for each in record.retry.schedule],
@@ -58,15 +59,15 @@ class ProcessSchedules:
         )
 
 
-@object_type("Where a process comes from.")
+@strawberry.type(description="Where a process comes from.")
 class ProcessIntegrationPackInfo:
-    integration_pack_id: ID | None
-    integration_pack_instance_id: ID | None
+    integration_pack_id: strawberry.ID | None
+    integration_pack_instance_id: strawberry.ID | None
 
 
-@object_type("An installed process, on one of its atoms.")
+@strawberry.type(description="An installed process, on one of its atoms.")
 class Process:
-    id: ID | None
+    id: strawberry.ID | None
     name: str | None
     integration_pack: list[ProcessIntegrationPackInfo | None] | None
     process_schedules: ProcessSchedules | None
@@ -79,23 +80,23 @@ class Process:
         schedules: deployments.ProcessSchedules | None,
     ) -> Self:
         return cls(
-            id=ID(process.id),
+            id=strawberry.ID(process.id),
             name=process.name,
             integration_pack=[
                 ProcessIntegrationPackInfo(
-                    integration_pack_id=ID(instance.integration_pack_id),
-                    integration_pack_instance_id=ID(instance.id),
+                    integration_pack_id=strawberry.ID(instance.integration_pack_id),
+                    integration_pack_instance_id=strawberry.ID(instance.id),
                 )
             ],
             process_schedules=ProcessSchedules.of(schedules) if schedules else None,
         )
 
 
-@object_type()
+@strawberry.type
 class ProcessQueries:
-    @field(description="The processes of an instance, for each atom.")
+    @strawberry.field(description="The processes of an instance, for each atom.")
     def integration_pack_instance_processes(
-        self, info: Info, integration_pack_instance_id: ID
+        self, info: Info, integration_pack_instance_id: strawberry.ID
     ) -> list[Process | None] | None:
         found = info.context.in_space.processes.of_instance(
             integration_pack_instance_id
@@ -103,9 +104,9 @@ class ProcessQueries:
         return [Process.of(*each) for each in found]
 
 
-@object_type()
+@strawberry.type
 class ProcessMutations:
-    @mutation(description="Replace when a process is executed on an atom.")
+    @strawberry.mutation(description="Replace when a process is executed on an atom.")
     def process_schedules_update(
         self, info: Info, process_schedules: str, process_schedules_id: str
     ) -> ProcessSchedules | None:

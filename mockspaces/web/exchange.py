@@ -9,8 +9,8 @@ from graphql import FieldNode, GraphQLError
 from starlette.types import Scope
 
 from mockspaces.errors import ServiceError
-from mockspaces.schema.document import Operation
-from mockspaces.schema.redaction import Secrets
+from mockspaces.execution.documents import Operation
+from mockspaces.execution.secrets import Secrets
 from mockspaces.web.graphql_request import GraphQLRequest
 from mockspaces.web.public_url import public_url_of
 from mockspaces.web.responses import HTTPError

@@ -11,10 +11,9 @@ from mockspaces.errors import (
     MissingOperationUserIdError,
     ServiceError,
 )
+from mockspaces.execution.documents import Documents, response_key
+from mockspaces.execution.execute import Answer, execute, format_error
 from mockspaces.schema.context import Context
-from mockspaces.schema.document import response_key
-from mockspaces.schema.documents import Documents
-from mockspaces.schema.root import Answer, format_error, run
 from mockspaces.settings import Settings
 from mockspaces.web.exchange import Exchange, ParsedRequest
 from mockspaces.web.graphql_request import parse_request
@@ -117,11 +116,12 @@ class GraphQLEndpoint:
                 return self._unauthenticated(UNAUTHORIZED, parsed)
         if parsed.errors or parsed.operation is None:
             return 400, self._invalid(parsed.errors), None
-        answer = run(
+        answer = execute(
             parsed.operation,
             variables=parsed.request.variables,
             context=context,
             spelling=self._settings.error_spelling,
+            refused=exchange.refused,
         )
         return (200 if answer["data"] is not None else 400), answer, None
 
@@ -131,7 +131,6 @@ class GraphQLEndpoint:
             call=self._call_of(caller, exchange.headers.get("space_guid")),
             address=address,
             space_address=self._settings.space_url or f"{address}/space",
-            refused=exchange.refused,
         )
 
     def _call_of(self, caller: Caller, space_guid: str | None) -> Call | ServiceError:

@@ -5,7 +5,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from mockspaces.domain.call import Call
-from mockspaces.schema.documents import Documents
+from mockspaces.execution.documents import Documents
 from mockspaces.schema.root import SCHEMA
 from mockspaces.settings import Settings
 from mockspaces.web.graphql import GraphQLEndpoint

@@ -18,7 +18,7 @@ from mockspaces.clock import Clock
 from mockspaces.domain.accounts import Accounts
 from mockspaces.domain.call import Call
 from mockspaces.ids import Ids
-from mockspaces.schema.documents import Documents
+from mockspaces.execution.documents import Documents
 from mockspaces.schema.root import SCHEMA
 from mockspaces.settings import Settings
 from mockspaces.state.store import Store

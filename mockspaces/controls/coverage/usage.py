@@ -23,9 +23,9 @@ from graphql import (
     value_from_ast_untyped,
 )
 
-from mockspaces.schema.document import Document, Operation
-from mockspaces.schema.leaves import OpenEnumType
+from mockspaces.execution.documents import Document, Operation
 from mockspaces.schema.root import SCHEMA
+from mockspaces.schema.scalars import is_open
 from mockspaces.web.exchange import Exchange, ParsedRequest
 
 
@@ -143,7 +143,7 @@ class Uses:
             coordinate = f"{named.name}.{value}"
             if value in named.values:
                 self.coordinates.add(coordinate)
-            elif not isinstance(named, OpenEnumType):  # there, a rule refuses it
+            elif not is_open(named):  # there, a rule refuses it
                 self.miss(coordinate, path)
 
     def _input(

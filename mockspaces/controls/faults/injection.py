@@ -17,7 +17,7 @@ from mockspaces.errors import (
     Spelling,
     UnauthorizedError,
 )
-from mockspaces.schema.document import response_key
+from mockspaces.execution.documents import response_key
 from mockspaces.web.exchange import Exchange, ParsedRequest
 from mockspaces.web.graphql import SERVER_ERROR, refusal
 from mockspaces.web.rate_limit import TOO_MANY_REQUESTS

@@ -11,7 +11,7 @@ import msgspec
 from mockspaces.controls.api.route import Output
 from mockspaces.controls.coverage.usage import Usage, usage_in
 from mockspaces.controls.faults.rule import TOKEN
-from mockspaces.schema.redaction import REDACTED, Redaction, is_plain
+from mockspaces.controls.journal.redaction import REDACTED, Redaction, is_plain
 from mockspaces.web.exchange import Exchange, ParsedRequest
 from mockspaces.web.responses import HTTPError, encode
 

@@ -1,0 +1,1 @@
+"""A GraphQL document becomes an answer: parsed, validated, cached, executed."""
