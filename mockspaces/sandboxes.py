@@ -4,6 +4,7 @@ import hmac
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 from starlette.types import Receive, Scope, Send
 
@@ -11,6 +12,7 @@ from mockspaces.app import Emulator, Shared, World, endpoint_of, path_of
 from mockspaces.controls.api.route import ControlError, check_name, is_name
 from mockspaces.seeds.files import Start, start_of
 from mockspaces.settings import Settings
+from mockspaces.state_file import StateFile
 from mockspaces.web.pipeline import Pipeline
 
 _SANDBOX = "/sandbox"
@@ -27,6 +29,10 @@ class Sandboxes:
 
     Attributes:
         world: The server's own world, at `/`.
+        state_file: Where the state of that world is kept, if anywhere.
+
+    Raises:
+        SettingError: If the state file cannot be used.
     """
 
     def __init__(
@@ -38,6 +44,9 @@ class Sandboxes:
         self._shared = Shared(settings)
         self.world = World(settings, secret=self._secret, time_source=time_source)
         self.world.others = self.find
+        self.state_file = (
+            StateFile(Path(settings.state), self.world) if settings.state else None
+        )
         self._own = Emulator(self.world, self._shared)
         self._sandboxes: dict[str, Emulator] = {}  # the longest idle one first
 

@@ -56,6 +56,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         tuple[str, ...],
         Option("What there is at the start: demo, docs, empty, or a file.", "SEED"),
     ] = ("demo",)
+    state: Annotated[
+        str | None,
+        Option(
+            "Keep the state of the server's own world in this file: load it at the "
+            "start if it is there, write it after changes.",
+            "FILE",
+        ),
+    ] = None
     strict: Annotated[
         bool,
         Option("Refuse unknown accounts, groups and packs instead of creating them."),

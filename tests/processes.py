@@ -27,6 +27,12 @@ class Running:
         code = self._process.wait(timeout=30)
         return code, monotonic() - start
 
+    def ended(self) -> tuple[int, float]:
+        """Wait until it ends by itself; return as `stop` does."""
+        start = monotonic()
+        code = self._process.wait(timeout=30)
+        return code, monotonic() - start
+
     def kill(self) -> None:
         """End it at once, as a machine that fails does."""
         self._process.kill()

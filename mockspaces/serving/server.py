@@ -1,5 +1,6 @@
 """A listening socket, and uvicorn that answers on it."""
 
+import asyncio
 import signal
 import socket
 import threading
@@ -88,10 +89,22 @@ class Server(uvicorn.Server):
     ) -> None:
         super().__init__(_config(settings, sandboxes))
         self._on_ready = on_ready
+        self._state_file = sandboxes.state_file
+        self._stopped = asyncio.Event()
+        self._keeper: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        if self._state_file is not None:
+            keep = self._state_file.keep(self._stopped)
+            self._keeper = asyncio.create_task(keep)
         self._on_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets)
+        self._stopped.set()
+        if self._keeper is not None:
+            await self._keeper
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
