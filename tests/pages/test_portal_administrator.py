@@ -1,28 +1,17 @@
 """What a Space Administrator does in the portal, in a real browser."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.builders import png
-from tests.pages.conftest import Visit
+from tests.pages.portal import HOSTILE, Open, button, confirm, field
 
-Open = Callable[..., Visit]
 LOGO: Any = {"name": "logo.png", "mimeType": "image/png", "buffer": png()}
 TEXT: Any = {"name": "logo.png", "mimeType": "image/png", "buffer": b"no image"}
 LARGE: Any = {**LOGO, "buffer": png() + bytes(262_144)}
-HOSTILE = "<img src=x onerror=alert(1)>"
-
-
-def button(page: Page, name: str) -> Any:
-    return page.get_by_role("button", name=name, exact=True)
-
-
-def field(page: Page, label: str) -> Any:
-    return page.get_by_label(label, exact=True)
 
 
 def fill_in(page: Page, name: str, group: str = "Suppliers") -> None:
@@ -75,7 +64,7 @@ def test_an_administrator_creates_edits_and_deletes_a_space(
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
     visited.check_access()
-    dialog.get_by_role("button", name="Delete", exact=True).click()
+    confirm(page, "Delete")
     expect(page.get_by_role("link", name="Dealer Portal")).to_be_visible()
     expect(page.get_by_role("link", name="Suppliers of paper")).to_have_count(0)
     visited.check()

@@ -1,28 +1,13 @@
 """What a user of a Space does in the portal, in a real browser."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from tests.pages.conftest import Visit
-
-Open = Callable[..., Visit]
-HOSTILE = "<img src=x onerror=alert(1)>"
-
-
-def button(page: Page | Locator, name: str) -> Locator:
-    return page.get_by_role("button", name=name, exact=True)
-
-
-def field(page: Page | Locator, label: str) -> Locator:
-    return page.get_by_label(label, exact=True)
-
-
-def tab(page: Page, name: str) -> Locator:
-    return page.get_by_role("link", name=name, exact=True)
+from tests.pages.portal import HOSTILE, Open, button, confirm, field, link
 
 
 def control(visited: Visit, method: str, path: str, **body: Any) -> None:
@@ -30,10 +15,6 @@ def control(visited: Visit, method: str, path: str, **body: Any) -> None:
         f"{visited.url}/_mockspaces{path}", method=method, data=body
     )
     assert answer.ok, answer.text()
-
-
-def confirm(page: Page, action: str) -> None:
-    page.get_by_role("dialog").get_by_role("button", name=action, exact=True).click()
 
 
 @pytest.mark.parametrize("world", ["", "/sandbox/one"])
@@ -61,7 +42,7 @@ def test_a_user_goes_from_installing_to_uninstalling(  # noqa: PLR0915 - it is o
     expect(button(page, "Unattach: Production")).to_be_visible()
     expect(field(page, "Process")).to_contain_text("Fenn's shop - Import Orders")
 
-    tab(page, "Settings").click()
+    link(page, "Settings").click()
     shop = page.get_by_role("group", name="Web Shop Connection")
     orders = page.get_by_role("group", name="Order Import Process property")
     expect(field(shop, "connectTimeout")).to_have_value("10000")
@@ -81,12 +62,12 @@ def test_a_user_goes_from_installing_to_uninstalling(  # noqa: PLR0915 - it is o
     expect(field(orders, "Batch size")).to_have_value("100")
     expect(field(shop, "user")).to_have_value("fenn")
 
-    tab(page, "Map").click()
+    link(page, "Map").press("Enter")
     source = page.get_by_role("group", name="Source")
     destination = page.get_by_role("group", name="Destination")
     for one, other in (("GiftMessage", "Remarks"), ("Number", "CostCentre")):
-        button(source, one).click()
-        button(destination, other).click()
+        button(source, one).press("Enter")
+        button(destination, other).press("Enter")
     expect(page.locator(".lines path")).to_have_count(2)
     button(page, "Remove: Number to CostCentre").click()
     visited.check_access()
@@ -95,7 +76,7 @@ def test_a_user_goes_from_installing_to_uninstalling(  # noqa: PLR0915 - it is o
     expect(page.locator(".lines path")).to_have_count(1)
     expect(button(page, "Remove: GiftMessage to Remarks")).to_be_visible()
 
-    tab(page, "Schedule").click()
+    link(page, "Schedule").click()
     expect(page.get_by_text("It is not scheduled")).to_be_visible()
     field(page, "Add a time").select_option("Every 15 minutes")
     expect(field(page, "Minutes")).to_be_focused()
@@ -114,9 +95,9 @@ def test_a_user_goes_from_installing_to_uninstalling(  # noqa: PLR0915 - it is o
     button(page, "Save the schedule: Fenn Main").click()
     expect(page.get_by_text("The schedule is saved.")).to_be_visible()
 
-    tab(page, "Run & history").click()
+    link(page, "Run & history").click()
     expect(page.get_by_text("It has not run in this period.")).to_be_visible()
-    button(page, "Run now: Fenn's shop - Import Orders").click()
+    button(page, "Run now: Fenn's shop - Import Orders").press("Space")
     step = page.locator("[aria-current=step]")
     expect(step).to_have_text("Started")
     control(visited, "POST", "/clock/advance", by="700ms")
@@ -179,7 +160,7 @@ def test_the_history_shows_what_the_days_were_like(visit: Open) -> None:
 def test_a_secret_that_is_typed_is_not_shown_in_the_request(visit: Open) -> None:
     page = visit("/portal?persona=dealer").page
     page.get_by_role("link", name="Tallowbridge Web Shop").click()
-    tab(page, "Settings").click()
+    link(page, "Settings").click()
     shop = page.get_by_role("group", name="Web Shop Connection")
     field(shop, "password").fill("hunter2")
 

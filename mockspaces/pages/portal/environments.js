@@ -7,6 +7,12 @@ import { panel } from "./panels.js";
 
 const CLASSES = { PROD: "Production", TEST: "Test" };
 
+/** Return a text about an environment, coloured by whether it is for production. */
+export function environmentBadge(text, { classification }) {
+  const state = classification === "PROD" ? "good" : "busy";
+  return element("span", { class: "badge", "data-state": state, dir: "auto" }, text);
+}
+
 /** Return a panel of the caller's environments; `changed()` follows each change. */
 export function environmentsPanel({ service, notify }, instanceId, environments, changed) {
   return panel({
@@ -38,11 +44,7 @@ export function environmentsPanel({ service, notify }, instanceId, environments,
         { dir: "auto" },
         name,
         " ",
-        element(
-          "span",
-          { class: "badge", "data-state": classification === "PROD" ? "good" : "busy" },
-          CLASSES[classification] ?? classification,
-        ),
+        environmentBadge(CLASSES[classification], environment),
       ),
       element("p", { class: "muted", dir: "auto" }, atomText),
       attachment ? attached(environment, attachment) : attaching(id, name),

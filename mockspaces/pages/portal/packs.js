@@ -3,6 +3,7 @@
 import { element } from "../shared/dom.js";
 import { action } from "./actions.js";
 import { banner } from "./branding.js";
+import { environmentBadge } from "./environments.js";
 import { textField } from "./fields.js";
 import { ENVIRONMENTS, INSTALL, INSTANCES, SPACE_BY_ID } from "./operations.js";
 import { panel } from "./panels.js";
@@ -90,7 +91,7 @@ function instanceCard(instance, environments) {
     ),
   );
   const where = attached.length
-    ? attached.map(({ name, classification }) => classificationBadge(name, classification))
+    ? attached.map((each) => environmentBadge(each.name, each))
     : element("span", { class: "badge" }, "Not attached to an environment");
   return element(
     "li",
@@ -102,20 +103,6 @@ function instanceCard(instance, environments) {
     ),
     element("p", { class: "muted", dir: "auto" }, instance.integrationPack?.name),
     element("p", { class: "row" }, where),
-  );
-}
-
-/** Return an environment's name, coloured by whether it is for production. */
-export function classificationBadge(name, classification) {
-  return element(
-    "span",
-    {
-      class: "badge",
-      "data-state": classification === "PROD" ? "good" : "busy",
-      title: classification,
-      dir: "auto",
-    },
-    name,
   );
 }
 

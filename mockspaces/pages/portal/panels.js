@@ -21,7 +21,7 @@ export function panel({ title, service, request, load, className = "card" }) {
   );
   const view = element(
     "section",
-    { class: `panel stack ${className}`, "aria-labelledby": title && id },
+    { class: `panel stack ${className}`, tabindex: "-1", "aria-labelledby": title && id },
     head,
     body,
   );
@@ -40,7 +40,10 @@ export function panel({ title, service, request, load, className = "card" }) {
     }
     // What was asked for later has been shown, or will be.
     if (mine !== loads) return;
+    const hadFocus = body.contains(document.activeElement);
     fill(body, content);
+    // What had the focus is gone: whoever uses the keyboard goes on from here.
+    if (hadFocus) view.focus({ preventScroll: true });
     view.removeAttribute("aria-busy");
   }
 

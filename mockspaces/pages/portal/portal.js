@@ -48,6 +48,7 @@ function show() {
   const found = pattern.exec(location.hash).slice(1).filter((each) => each !== undefined);
   const context = { service, persona, go, notify: toast };
   fill(main, page(context, ...found.map(decodeURIComponent)));
+  document.title = `${persona.accountName} · Portal · mockspaces`;
 }
 
 function personaBar(personas) {

@@ -4,6 +4,7 @@ import { address } from "../shared/base.js";
 import { copyButton } from "../shared/copy.js";
 import { element } from "../shared/dom.js";
 import { errorBox } from "../shared/errors.js";
+import { jsonNodes } from "../shared/json.js";
 import { isObject, parsed } from "../shared/service.js";
 import { freshId } from "./filling.js";
 
@@ -76,12 +77,12 @@ function exchangeView(exchange) {
     { class: "stack" },
     element("p", { class: "row" }, element("code", {}, `POST ${url}`), outcome(exchange)),
     part("Document", operation.document),
-    part("Variables", asJson(variables)),
-    ...textsOf(variables).map(([name, value]) => part(`${name}, as JSON`, asJson(value))),
+    part("Variables", asJson(variables), jsonNodes(variables)),
+    ...textsOf(variables).map(([name, value]) => part(`${name}, as JSON`, asJson(value), jsonNodes(value))),
     file && part("File", `${filePath} = ${file.name} (${file.size} bytes)`),
     part("Headers", lines.join("\n")),
     part("curl", curlOf(exchange)),
-    answer !== undefined && part("Answer", asJson(answer)),
+    answer !== undefined && part("Answer", asJson(answer), isObject(answer) ? jsonNodes(answer) : [answer]),
   );
 }
 
@@ -98,13 +99,13 @@ function asJson(value) {
   return typeof value === "string" ? value : JSON.stringify(value, null, 2);
 }
 
-function part(title, text) {
+function part(title, text, shown = [text]) {
   const id = freshId("part");
   return element(
     "section",
     { class: "stack tight" },
     element("header", { class: "row apart" }, element("h3", { id }, title), copyButton(text, title)),
-    element("pre", { class: "code", tabindex: "0", role: "region", "aria-labelledby": id }, text),
+    element("pre", { class: "code", tabindex: "0", role: "region", "aria-labelledby": id }, ...shown),
   );
 }
 

@@ -14,13 +14,21 @@ export function signIn() {
       label: "Role",
       value: "ADMINISTRATOR",
       options: ROLES,
+      on: { change: showSpace },
     }),
     account: textField({ label: "Account id", class: "mono", autocomplete: "off" }),
     user: textField({ label: "User", hint: "Empty: one that any emulator takes", autocomplete: "off", optional: true }),
     secret: textField({ label: "Password or API token", class: "secret", autocomplete: "off", optional: true }),
-    spaceId: textField({ label: "Space id", hint: "Of a user", class: "mono", autocomplete: "off", optional: true }),
-    spaceGuid: textField({ label: "Space guid", hint: "Of a user", class: "mono", autocomplete: "off", optional: true }),
+    spaceId: textField({ label: "Space id", class: "mono", autocomplete: "off" }),
+    spaceGuid: textField({ label: "Space guid", class: "mono", autocomplete: "off" }),
   };
+
+  function showSpace() {
+    const isUser = fields.role.input.value === "USER";
+    for (const each of [fields.spaceId, fields.spaceGuid]) each.hidden = !isUser;
+  }
+
+  showSpace();
   return new Promise((resolve) => {
     let persona = null;
     const cancel = element("button", { type: "button", on: { click: () => dialog.close() } }, "Cancel");
