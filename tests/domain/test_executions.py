@@ -1,7 +1,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 from uuid import UUID
 
@@ -466,12 +466,12 @@ def test_years_of_a_busy_schedule_cost_no_more_than_a_day(
         retry={"Schedule": [{"years": "1999"}, {"months": "2", "daysOfMonth": "30"}]},
     )
     time.seconds += 7900 * 365 * DAY - MINUTE / 2
-    begun = perf_counter()
+    begun = process_time()
 
     executions = portal.history(report["id"], "ERROR")
 
     assert len(executions) == 1000
-    assert perf_counter() - begun < 5
+    assert process_time() - begun < 5
 
 
 @pytest.mark.parametrize("process_id", ["", "unknown", SEND_INVOICES])
