@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route, Router
 
+from mockspaces.pages import docs_page
 from mockspaces.pages.files import HEADERS, answer, get_file
 from mockspaces.schema.root import SCHEMA_TEXT
 from mockspaces.state.store import Store
@@ -18,6 +19,9 @@ def pages(store: Store) -> Router:
             Route("/graphql", _explorer),
             Route("/portal", _portal),
             Route("/console", _console),
+            Route("/docs", docs_page.redirect),
+            Route("/docs/", docs_page.get_list),
+            Route("/docs/{name:path}", docs_page.get_page),
             Route("/pages/{path:path}", get_file),
             Route("/schema.graphql", _schema),
             Route("/logos/{logo_id}", LogoEndpoint(store).get),

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.pages.conftest import Visit
 
-PAGES = ("/", "/graphql", "/portal", "/console")
+PAGES = ("/", "/graphql", "/portal", "/console", "/docs/", "/docs/control")
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -39,7 +39,7 @@ def test_a_page_leads_to_the_others_in_the_same_world(
 
     links = visited.page.get_by_role("navigation", name="Pages").get_by_role("link")
 
-    expect(links).to_have_text(["Home", "Explorer", "Portal", "Console", "API"])
+    expect(links).to_have_text(["Home", "Explorer", "Portal", "Console", "Docs", "API"])
     expect(links.filter(has_text="Console")).to_have_attribute(
         "href", f"{visited.url}/console"
     )

@@ -40,7 +40,9 @@ def test_a_request_by_post_is_answered_whatever_it_accepts(http: TestClient) -> 
     assert answer.status_code == 401
 
 
-@pytest.mark.parametrize("path", ["/", "/graphql", "/portal", "/console"])
+@pytest.mark.parametrize(
+    "path", ["/", "/graphql", "/portal", "/console", "/docs/", "/docs/errors"]
+)
 @pytest.mark.parametrize("world", ["", "/sandbox/one"])
 def test_a_page_may_run_our_scripts_and_nothing_else(
     http: TestClient, world: str, path: str

@@ -8,6 +8,7 @@ const PAGES = [
   ["Explorer", "graphql"],
   ["Portal", "portal"],
   ["Console", "console"],
+  ["Docs", "docs/"],
   ["API", "_mockspaces/openapi.json"],
 ];
 
