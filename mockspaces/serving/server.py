@@ -18,6 +18,9 @@ from mockspaces.serving.protocol import HTTPProtocol
 from mockspaces.settings import SettingError, Settings
 
 MakeProtocol = Callable[[Resolve, type[HttpToolsProtocol]], type[HttpToolsProtocol]]
+_KEEP_ALIVE = 75
+"""Seconds until an idle connection is closed: longer than common clients keep one."""
+
 _GRACE = 0.4
 """Seconds that running requests have to end in when the server is told to stop."""
 
@@ -135,6 +138,7 @@ def _config(settings: Settings, sandboxes: Sandboxes) -> uvicorn.Config:
         server_header=False,
         ssl_certfile=settings.tls_certificate,
         ssl_keyfile=settings.tls_key,
+        timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=_GRACE,  # type: ignore[arg-type] # a float will do
         ws="none",
     )

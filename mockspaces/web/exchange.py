@@ -13,7 +13,7 @@ from mockspaces.execution.documents import Operation
 from mockspaces.execution.secrets import Secrets
 from mockspaces.web.graphql_request import GraphQLRequest
 from mockspaces.web.public_url import public_url_of
-from mockspaces.web.responses import HTTPError
+from mockspaces.web.responses import HTTPError, Response
 from mockspaces.web.tokens import UNAUTHORIZED, Caller, Unauthenticated
 
 _NONE: Mapping[str, ServiceError] = MappingProxyType({})
@@ -77,7 +77,7 @@ class Exchange(msgspec.Struct, eq=False):
         answer: The GraphQL answer, if it was given one.
         fault_id: The fault that matched last, if one did.
         is_token: Whether it asks for a token.
-        status: The status of the response, if it got one.
+        response: The response, unless its connection was cut.
         entry: The journal and the number that it was given when it began to wait.
     """
 
@@ -92,8 +92,13 @@ class Exchange(msgspec.Struct, eq=False):
     answer: dict[str, Any] | None = None
     fault_id: str | None = None
     is_token: bool = False
-    status: int | None = None
+    response: Response | None = None
     entry: tuple[object, int] | None = None
+
+    @property
+    def status(self) -> int | None:
+        """The status of the response."""
+        return None if self.response is None else self.response.status
 
 
 def _by_name(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:

@@ -87,7 +87,7 @@ class GraphQLEndpoint:
 
     def _parsed(self, exchange: Exchange, body: bytes) -> ParsedRequest:
         scope = exchange.head.scope
-        request = parse_request(scope, exchange.headers, body)
+        request = parse_request(scope, exchange.headers, body, max_body=self.max_body)
         document = self._documents.read(request.query)
         operation, errors = None, document.errors
         try:

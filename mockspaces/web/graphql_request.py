@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from starlette.types import Scope
 
+from mockspaces.web.body import decompress
 from mockspaces.web.responses import JSON, HTTPError
 
 _UTF8 = frozenset({b"utf-8", b"utf8"})
@@ -50,7 +51,7 @@ _decode_parameters = msgspec.json.Decoder(_Parameters).decode
 
 
 def parse_request(
-    scope: Scope, headers: Mapping[str, str], body: bytes
+    scope: Scope, headers: Mapping[str, str], body: bytes, *, max_body: int
 ) -> GraphQLRequest:
     """Return the GraphQL request that a GET or POST carries.
 
@@ -58,6 +59,7 @@ def parse_request(
         scope: The HTTP request as ASGI describes it.
         headers: Its header fields by their lower-case names.
         body: Its body.
+        max_body: Largest body, in bytes, once it is decompressed.
 
     Raises:
         HTTPError: If there is none, saying what would be one.
@@ -67,6 +69,9 @@ def parse_request(
     if scope["method"] != "POST":
         allow = {"Allow": "GET, HEAD, POST"}
         raise HTTPError(405, "GraphQL goes by GET or POST.", allow)
+    encoding = headers.get("content-encoding")
+    if encoding is not None:
+        body = decompress(body, encoding, max_body)
     content_type = headers.get("content-type")
     if content_type == JSON:
         return _from_json(body)

@@ -216,7 +216,7 @@ class Pipeline:
 
     def _end(self, exchange: Exchange, response: Response | None) -> Response | None:
         """Let the observers note an exchange that is over, and return the response."""
-        exchange.status = None if response is None else response.status
+        exchange.response = response
         milliseconds = (perf_counter() - exchange.started) * 1000
         for observer in self._observers:
             observer.note(exchange, milliseconds)

@@ -1,5 +1,7 @@
+import gzip
 import json
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx2
@@ -330,3 +332,51 @@ def test_any_body_makes_a_space_or_is_refused(reused: Caller, body: bytes) -> No
         assert answer.status_code in {200, 400}
         assert answer.json()["errors"][0]["message"] != "GENERIC_SYSTEM_ERROR"
         assert contents(reused.http) == before
+
+
+COMPRESSED: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "GZIP": gzip.compress,
+    "x-gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "identity": bytes,
+}
+
+
+def encoded(caller: Caller, body: bytes, encoding: str) -> httpx2.Response:
+    headers = {
+        **caller.headers,
+        "Content-Type": "application/json",
+        "Content-Encoding": encoding,
+    }
+    return caller.http.post("/graphql", headers=headers, content=body)
+
+
+@pytest.mark.parametrize("encoding", COMPRESSED)
+def test_a_body_may_be_compressed(caller: Caller, encoding: str) -> None:
+    body = COMPRESSED[encoding](b'{"query": "{ __typename }"}')
+
+    answer = encoded(caller, body, encoding)
+
+    assert answer.json() == {"data": {"__typename": "Query"}}
+
+
+@pytest.mark.parametrize(
+    ("body", "encoding", "status", "message"),
+    [
+        (b"{}", "br", 415, "The content encoding 'br' is not supported; use gzip."),
+        (b"{}", "gzip", 400, "The request body is not gzip: "),
+        (gzip.compress(b"{}")[:-9], "gzip", 400, "it ends too early."),
+        (b"", "deflate", 400, "it ends too early."),
+        (
+            gzip.compress(bytes(1_048_577)),
+            "gzip",
+            413,
+            "The request body is larger than 1048576 bytes.",
+        ),
+    ],
+)
+def test_a_body_that_cannot_be_decompressed_is_refused(
+    caller: Caller, body: bytes, encoding: str, status: int, message: str
+) -> None:
+    assert message in problem(encoded(caller, body, encoding), status)
