@@ -98,6 +98,7 @@ def scope_of(headers: dict[str, str], **fields: Any) -> dict[str, Any]:
     """Return a POST to the GraphQL endpoint as ASGI describes it."""
     return {
         "type": "http",
+        "http_version": "1.1",
         "method": "POST",
         "path": "/graphql",
         "query_string": b"",

@@ -62,6 +62,9 @@ class HeaderCache:
         length = headers.get(b"content-length", b"0").strip()
         if headers.keys() & _NOT_PLAIN or len(length) > _MAX_DIGITS:
             return
+        closes = b"close" in headers.get(b"connection", b"").lower()
+        if closes or scope["http_version"] != "1.1":
+            return
         announced = int(length)
         if scope["method"] != "POST" and (scope["method"] != "GET" or announced):
             return

@@ -95,7 +95,7 @@ class HeaderCacheProtocol(HttpToolsProtocol):
         super().data_received(data)
         cycle = self.cycle
         head, _, rest = data.partition(_BLANK_LINE)
-        if cycle is not before and cycle.keep_alive and len(cycle.body) == len(rest):
+        if cycle is not before and len(cycle.body) == len(rest):
             self.header_cache.add(head, cast("Scope", self.scope))
 
     def _hold(self, data: bytes, missing: int, pipeline: Pipeline) -> None:

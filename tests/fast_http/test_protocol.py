@@ -363,6 +363,21 @@ def test_what_is_not_plain_goes_by_asgi(headers: dict[str, str]) -> None:
     on_a_line(talk)
 
 
+def test_a_request_of_an_older_version_goes_by_asgi() -> None:
+    async def talk(line: Line) -> None:
+        request = post(line).replace(b"HTTP/1.1", b"HTTP/1.0")
+        await line.ask(request)
+        line.wire, line.connection = line.connect()
+
+        answer = await line.ask(request)
+
+        assert line.short == 0
+        assert b"200 OK" in answer
+        assert line.wire.is_closed
+
+    on_a_line(talk)
+
+
 def test_a_body_over_the_limit_is_not_waited_for() -> None:
     async def talk(line: Line) -> None:
         request = post(line, Content_Length="1048577")
