@@ -97,7 +97,9 @@ class World:
         self.journal = Journal(settings.journal_size)
         self.coverage = CoverageCollector()
 
-    def call(self, account_id: str, space_guid: str | None = None) -> Call:
+    def call(
+        self, account_id: str, space_guid: str | None = None, user: str | None = None
+    ) -> Call:
         """Return a call that an account makes on this world, through a Space."""
         return Call(
             store=self.store,
@@ -105,6 +107,7 @@ class World:
             ids=self.ids,
             settings=self.settings,
             account_id=account_id,
+            user=user,
             space_guid=space_guid,
         )
 
@@ -196,6 +199,7 @@ class Emulator:
                 tokens=world.tokens,
                 credentials=settings.credentials,
                 admit=lambda account_id: Accounts(world.call(account_id)).admit(),
+                otp_of=lambda account_id: Accounts(world.call(account_id)).otp(),
             ),
             TokenInjection(world.faults, settings.error_spelling),
         )
@@ -228,7 +232,7 @@ class Emulator:
     def _pages(self) -> ASGIApp:
         from mockspaces.pages.routes import pages  # noqa: PLC0415 - slow: all of Starlette
 
-        return pages(self.world.store)
+        return pages(self.world.store, self.world.call)
 
     def _pipeline(self, endpoint: Endpoint, faults: Faults) -> Pipeline:
         world = self.world

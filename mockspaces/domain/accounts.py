@@ -44,6 +44,15 @@ class Accounts:
         )
         return True
 
+    def otp(self) -> str:
+        """Return the code that a password of the caller's account needs besides.
+
+        It is the account's own, or that of the settings; empty if there is none.
+        """
+        account = self._store.accounts.get(self._call.account_id)
+        own = account.otp if account else None
+        return self._call.settings.otp if own is None else own
+
     def check_group(self, group_id: str) -> None:
         """Refuse a group that the caller may not share a Space with.
 

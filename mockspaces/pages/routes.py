@@ -1,18 +1,28 @@
 """Addresses that a browser opens."""
 
+from collections.abc import Callable
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route, Router
 
+from mockspaces.domain.call import Call
 from mockspaces.pages import docs_page
 from mockspaces.pages.files import HEADERS, answer, get_file
 from mockspaces.schema.root import SCHEMA_TEXT
 from mockspaces.state.store import Store
+from mockspaces.web.execution_record import ExecutionRecordEndpoint
 from mockspaces.web.logos import LogoEndpoint
 
 
-def pages(store: Store) -> Router:
-    """Return what answers browsers: the pages, and the logos of a store."""
+def pages(store: Store, call: Callable[[str], Call]) -> Router:
+    """Return what answers browsers: the pages, and what answers of the service name.
+
+    Args:
+        store: The records of the world.
+        call: Makes the call of an account on it.
+    """
+    record = "/api/rest/v1/{account}/ExecutionRecord/async/{request_id}"
     return Router(
         [
             Route("/", _front),
@@ -25,6 +35,7 @@ def pages(store: Store) -> Router:
             Route("/pages/{path:path}", get_file),
             Route("/schema.graphql", _schema),
             Route("/logos/{logo_id}", LogoEndpoint(store).get),
+            Route(record, ExecutionRecordEndpoint(call).get),
             Route("/space", _space),
         ],
         redirect_slashes=False,

@@ -100,6 +100,12 @@ class Exchange(msgspec.Struct, eq=False):
         """The status of the response."""
         return None if self.response is None else self.response.status
 
+    @property
+    def root_fields(self) -> tuple[FieldNode, ...]:
+        """The root fields that the GraphQL request selects, if it is known."""
+        parsed = self.parsed
+        return parsed.root_fields if isinstance(parsed, ParsedRequest) else ()
+
 
 def _by_name(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
     """Return header fields by their names; repeated ones are joined."""

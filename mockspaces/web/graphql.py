@@ -1,9 +1,10 @@
 """The GraphQL endpoint."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
-from graphql import GraphQLError, OperationType
+from graphql import FieldNode, GraphQLError, OperationType
 
 from mockspaces.domain.call import Call
 from mockspaces.errors import (
@@ -43,7 +44,7 @@ class GraphQLEndpoint:
     def __init__(
         self,
         *,
-        call: Callable[[str, str | None], Call],
+        call: Callable[[str, str | None, str | None], Call],
         documents: Documents,
         settings: Settings,
         tokens: Tokens,
@@ -78,7 +79,7 @@ class GraphQLEndpoint:
             answer = refusal(error.message)
         except Exception:  # the last door: whatever it is, the caller gets an answer
             _logger.exception("The GraphQL endpoint failed")
-            status, answer = 500, refusal(SERVER_ERROR)
+            status, answer = 500, refusal(SERVER_ERROR, exchange.root_fields)
         exchange.answer = answer
         media_type = _media_type(exchange.headers.get("accept", ""))
         if media_type != JSON:
@@ -108,12 +109,12 @@ class GraphQLEndpoint:
             raise parsed or HTTPError(400, "The request was not read.")
         caller = exchange.caller
         if isinstance(caller, Unauthenticated):
-            return self._unauthenticated(caller, parsed)
+            return self._unauthenticated(caller, exchange)
         context = self._context(caller, exchange)
         if context.is_call:
             accounts = context.accounts
             if not (accounts.is_welcome() if parsed.errors else accounts.admit()):
-                return self._unauthenticated(UNAUTHORIZED, parsed)
+                return self._unauthenticated(UNAUTHORIZED, exchange)
         if parsed.errors or parsed.operation is None:
             return 400, self._invalid(parsed.errors), None
         answer = execute(
@@ -139,19 +140,14 @@ class GraphQLEndpoint:
             return MissingOperationUserIdError("The token has no claim 'sub'.")
         if caller.account_id is None:
             return MissingOperationAccountIdError("The token has no claim 'accountId'.")
-        return self._call(caller.account_id, space_guid)
+        return self._call(caller.account_id, space_guid, caller.user)
 
     def _unauthenticated(
-        self, failure: Unauthenticated, parsed: ParsedRequest
+        self, failure: Unauthenticated, exchange: Exchange
     ) -> tuple[int, Answer, Mapping[str, str]]:
-        error: Answer = {"message": failure.message}
-        fields = parsed.root_fields
-        if fields:
-            error["path"] = [response_key(fields[0])]
-        error["extensions"] = failure.extensions
         return (
             self._settings.auth_failure_status,
-            {"data": None, "errors": [error]},
+            refusal(failure.message, exchange.root_fields, failure.extensions),
             {"WWW-Authenticate": 'Bearer realm="mockspaces"'},
         )
 
@@ -163,9 +159,22 @@ class GraphQLEndpoint:
         }
 
 
-def refusal(message: str) -> Answer:
-    """Return the answer to a request that is refused as a whole."""
-    return {"data": None, "errors": [{"message": message, "extensions": {}}]}
+def refusal(
+    message: str,
+    root_fields: Sequence[FieldNode] = (),
+    extensions: Mapping[str, str] = MappingProxyType({}),
+) -> Answer:
+    """Return the answer to a request that is refused as a whole.
+
+    Args:
+        message: Why.
+        root_fields: Those of the operation; the first is named as the error's path.
+        extensions: What is told beside the message.
+    """
+    error: Answer = {"message": message}
+    if root_fields:
+        error["path"] = [response_key(root_fields[0])]
+    return {"data": None, "errors": [{**error, "extensions": dict(extensions)}]}
 
 
 def _as_newer(answer: Answer) -> Answer:

@@ -1,6 +1,7 @@
 """The endpoint that issues tokens."""
 
 import hmac
+import re
 from base64 import b64decode
 from collections.abc import Callable
 
@@ -9,6 +10,8 @@ from mockspaces.web.responses import PLAIN, Response
 from mockspaces.web.tokens import Tokens
 
 _API_TOKEN_USER = "BOOMI_TOKEN."  # noqa: S105 - the vendor's prefix of a user name
+_ANY = "any"
+_CODE = re.compile(r"[0-9]{6}")
 _CHALLENGE = {"WWW-Authenticate": 'Basic realm="mockspaces"'}
 
 
@@ -19,6 +22,8 @@ class TokenEndpoint:
         tokens: What issues them.
         credentials: The `USER:SECRET` pairs that are accepted; any if there are none.
         admit: Returns whether an account is known, or becomes known now.
+        otp_of: Returns the code that a password of an account needs besides; empty if
+            it needs none, `any` if any code will do.
     """
 
     max_body = None
@@ -30,10 +35,12 @@ class TokenEndpoint:
         tokens: Tokens,
         credentials: tuple[str, ...],
         admit: Callable[[str], bool],
+        otp_of: Callable[[str], str] = lambda _: "",
     ) -> None:
         self._tokens = tokens
         self._credentials = credentials
         self._admit = admit
+        self._otp_of = otp_of
 
     def authenticate(self, exchange: Exchange) -> None:
         """Note the account that the path names."""
@@ -49,15 +56,20 @@ class TokenEndpoint:
             allow = {"Allow": "GET, HEAD"}
             return Response(405, b"Ask for a token with GET.", PLAIN, allow)
         account_id = exchange.account_id or ""
-        user = self._user(exchange.headers.get("authorization"))
-        if user is None:
+        name = self._user(exchange.headers.get("authorization"))
+        if name is None:
             reason = (
                 b"Basic credentials are needed: BOOMI_TOKEN.<user> with an API token, "
                 b"or a user name with its password."
             )
+        elif not self._has_second_factor(exchange, name):
+            reason = (
+                b"A second factor is needed with a password: its code in X-Boomi-OTP."
+            )
         elif not self._admit(account_id):
             reason = b"No account has this id."
         else:
+            user = name.removeprefix(_API_TOKEN_USER)
             token = self._tokens.issue(user=user, account_id=account_id)
             return Response(200, token.encode(), PLAIN)
         return Response(401, reason, PLAIN, _CHALLENGE)
@@ -71,12 +83,20 @@ class TokenEndpoint:
         except ValueError:
             return None
         name, _, secret = pair.partition(":")
-        user = name.removeprefix(_API_TOKEN_USER)
-        if not (user and secret):
+        if not (name.removeprefix(_API_TOKEN_USER) and secret):
             return None
         if self._credentials and not any(
             hmac.compare_digest(pair.encode(), accepted.encode())
             for accepted in self._credentials
         ):
             return None
-        return user
+        return name
+
+    def _has_second_factor(self, exchange: Exchange, name: str) -> bool:
+        demanded = self._otp_of(exchange.account_id or "")
+        if not demanded or name.startswith(_API_TOKEN_USER):
+            return True
+        code = exchange.headers.get("x-boomi-otp", "")
+        if demanded == _ANY:
+            return _CODE.fullmatch(code) is not None
+        return hmac.compare_digest(code.encode(), demanded.encode())

@@ -201,9 +201,12 @@ def _moment(claims: Mapping[str, Any], name: str, default: float | None) -> floa
 
 
 def _wrong_scheme(scheme: str, credentials: str) -> Unauthenticated:
-    # A word alone may be a token, which must not be repeated.
-    found = f"is {scheme!r}" if credentials else "is missing"
-    refusal = InvalidAuthMethodError(
-        f"The scheme of the Authorization header {found}; it must be 'Bearer'."
-    )
+    if credentials:
+        detail = f"The scheme of the Authorization header is {scheme!r}, not 'Bearer'."
+    elif scheme.lower().startswith("bearer"):
+        # As four of the vendor's pages print it; what follows must not be repeated.
+        detail = "The blank between 'Bearer' and the token is missing."
+    else:  # a word alone may be a token
+        detail = "The Authorization header has no scheme; it must be 'Bearer'."
+    refusal = InvalidAuthMethodError(detail)
     return Unauthenticated(message=refusal.code, extensions=refusal.extensions("older"))

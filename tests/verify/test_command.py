@@ -27,7 +27,10 @@ OTHER: dict[str, Any] = {
     "error_spelling": "newer",
     "auth_failure_status": 200,
     "token_lifetime": 60.0,
+    "otp": "123456",
 }
+FOUND = {**OTHER, "otp": "any"}
+VARIABLES_OF_OTHER = {**VARIABLES, "MOCKSPACES_VERIFY_OTP": "123456"}
 
 
 @pytest.fixture
@@ -64,19 +67,23 @@ def test_a_service_that_answers_as_we_do_agrees(service: Client) -> None:
 def test_a_profile_makes_the_emulator_agree(other: Client, tmp_path: Path) -> None:
     profile = str(tmp_path / "profile.yaml")
 
-    before = run(other, *WRITE, "--output", profile)
-    after = run(other, *WRITE, "--profile", profile, "--output", profile)
+    before, after = (
+        run(other, *WRITE, "--output", profile, *more, env=VARIABLES_OF_OTHER)
+        for more in ((), ("--profile", profile))
+    )
 
     assert (before.exit_code, after.exit_code) == (1, 0), after.output
     found = profiles.load(profile)
-    assert found.settings == {**OTHER, "space_name_forbidden": "[!]"}
+    assert found.settings == FOUND
     assert found.verified.against == other.graphql_url
     assert {"spaceCreate", "MISSING_SPACE_ID", "SPACE_LOGO_UPLOAD_ERROR"} <= set(
         found.verified.names
     )
-    assert SECRET not in Path(profile).read_text()
+    for text in (before.output, after.output, Path(profile).read_text()):
+        assert SECRET not in text
+        assert "123456" not in text
     chosen = Settings.from_profile(profile)
-    assert {name: getattr(chosen, name) for name in OTHER} == OTHER
+    assert {name: getattr(chosen, name) for name in FOUND} == FOUND
 
 
 @pytest.mark.parametrize(("form", "start"), [("json", "{"), ("junit", "<?xml ")])

@@ -100,6 +100,36 @@ def test_what_names_may_be_is_found(
     assert spaces_of(other) == []
 
 
+@pytest.mark.parametrize(
+    ("demanded", "text", "found"),
+    [
+        ("123456", "X-Boomi-OTP is demanded", {"otp": "any"}),
+        ("", "a password is enough", {"otp": ""}),
+    ],
+)
+def test_a_second_factor_is_found(
+    ours: Endpoint,
+    start: Callable[..., MockSpaces],
+    demanded: str,
+    text: str,
+    found: dict[str, Any],
+) -> None:
+    other = start(otp=demanded).client
+    theirs = endpoint_of(other, otp="123456")
+
+    result = by_name(list(compare(ours, theirs)))["second factor of a password"]
+
+    assert (result.theirs, result.settings) == (text, found)
+
+
+def test_an_api_token_has_no_second_factor(ours: Endpoint, service: Client) -> None:
+    theirs = endpoint_of(service, credentials="BOOMI_TOKEN.me@example.com:t")
+
+    result = by_name(list(compare(ours, theirs)))["second factor of a password"]
+
+    assert result.outcome == "not asked"
+
+
 def test_a_group_in_use_is_left_alone(
     ours: Endpoint, theirs: Endpoint, service: Client
 ) -> None:

@@ -142,7 +142,7 @@ def test_a_bug_in_a_resolver_is_answered_and_logged(
 def test_a_bug_in_the_endpoint_is_answered_and_logged(
     caller: Caller, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(account_id: str, _space_guid: str | None) -> Call:
+    def broken(account_id: str, _space: str | None, _user: str | None) -> Call:
         raise LookupError(account_id)
 
     documents = Documents(SCHEMA, max_tokens=100, max_depth=10, max_aliases=10)
@@ -160,5 +160,6 @@ def test_a_bug_in_the_endpoint_is_answered_and_logged(
     )
 
     assert problem(answer, 500) == "Downstream Execution Error: Server Error"
+    assert answer.json()["errors"][0]["path"] == ["spaces"]
     assert "LookupError" in caplog.text
     assert "Traceback" in caplog.text

@@ -32,7 +32,7 @@ settings, store, clock, ids = Settings(), Store(), Clock(), Ids("alone")
 tokens = Tokens(clock=clock, ids=ids, secret="s" * 64, lifetime=60)
 limiter = RateLimiter(clock, Limits.of(settings))
 
-def call(account_id, space_guid=None):
+def call(account_id, space_guid=None, user=None):
     return Call(
         store=store,
         clock=clock,
@@ -40,6 +40,7 @@ def call(account_id, space_guid=None):
         settings=settings,
         account_id=account_id,
         space_guid=space_guid,
+        user=user,
     )
 
 token_endpoint = TokenEndpoint(

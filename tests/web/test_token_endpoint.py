@@ -1,5 +1,6 @@
 from base64 import b64encode
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -52,6 +53,65 @@ def test_any_user_with_a_secret_gets_a_token_that_names_them(
 
     caller = world_of(http).tokens.caller(f"Bearer {token}")
     assert (caller.user, caller.account_id) == (user, ACCOUNT)  # type: ignore[union-attr] # or the test fails
+
+
+@pytest.mark.parametrize(
+    ("demanded", "code", "status"),
+    [
+        ("123456", "123456", 200),
+        ("123456", "654321", 401),
+        ("123456", "", 401),
+        ("123456", None, 401),
+        ("any", "000000", 200),
+        ("any", "12345", 401),
+        ("any", None, 401),
+    ],
+)
+def test_a_password_may_need_a_second_factor(
+    emulate: Callable[..., TestClient], demanded: str, code: str | None, status: int
+) -> None:
+    http = emulate(otp=demanded)
+    factor = {} if code is None else {"X-Boomi-OTP": code}
+
+    answer = http.get(
+        PATH, headers={"Authorization": basic("me", "password"), **factor}
+    )
+
+    assert answer.status_code == status
+    assert ("A second factor is needed" in answer.text) == (status == 401)
+
+
+def test_an_api_token_needs_no_second_factor(
+    emulate: Callable[..., TestClient],
+) -> None:
+    http = emulate(otp="123456")
+
+    assert http.get(PATH, headers={"Authorization": basic()}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("own", "code", "status"), [("111111", "111111", 200), ("111111", "1", 401)]
+)
+def test_an_account_of_a_seed_has_a_second_factor_of_its_own(
+    emulate: Callable[..., TestClient],
+    tmp_path: Path,
+    own: str,
+    code: str,
+    status: int,
+) -> None:
+    seed = tmp_path / "seed.yaml"
+    seed.write_text(
+        f"accounts:\n"
+        f"- {{id: {ACCOUNT}, name: a, otp: '{own}'}}\n"
+        "- {id: free-000000, name: b, otp: ''}\n"
+    )
+    http = emulate(seed=(str(seed),), otp="222222")
+    headers = {"Authorization": basic("me", "password")}
+
+    answer = http.get(PATH, headers={**headers, "X-Boomi-OTP": code})
+    free = http.get("/auth/jwt/generate/free-000000", headers=headers)
+
+    assert (answer.status_code, free.status_code) == (status, 200)
 
 
 def test_a_one_time_password_may_come_along(http: TestClient) -> None:

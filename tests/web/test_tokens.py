@@ -180,7 +180,21 @@ def test_a_token_without_a_scheme_is_refused_and_not_repeated(
     assert isinstance(failure, Unauthenticated)
     assert failure.message == "INVALID_AUTH_METHOD"
     assert token not in failure.extensions["detail"]
-    assert "missing" in failure.extensions["detail"]
+    assert "has no scheme" in failure.extensions["detail"]
+
+
+@pytest.mark.parametrize("scheme", ["Bearer", "bearer"])
+def test_a_blank_that_is_missing_is_named(
+    tokens: Tokens, time: FakeTime, scheme: str
+) -> None:
+    token = minted(time)
+
+    failure = tokens.caller(f"{scheme}{token}")
+
+    assert isinstance(failure, Unauthenticated)
+    assert failure.extensions["detail"] == (
+        "The blank between 'Bearer' and the token is missing."
+    )
 
 
 @pytest.mark.parametrize("nobody", [None, ""])

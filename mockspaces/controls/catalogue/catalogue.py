@@ -1,6 +1,7 @@
 """The catalogue: operations and error codes, and how well each is known."""
 
 from collections.abc import Iterator
+from typing import Any, Literal
 
 from graphql import GraphQLField, OperationType
 
@@ -13,6 +14,7 @@ from mockspaces.controls.faults.rule import (
     FaultRule,
 )
 from mockspaces.errors import CATALOGUE, Label, SpaceLogoUploadError
+from mockspaces.profiles import Verified
 from mockspaces.schema.root import SCHEMA
 
 
@@ -22,7 +24,7 @@ class CatalogueError(Output, frozen=True, kw_only=True):
     Attributes:
         code: The code as the older vendor page spells it.
         newer_spelling: The code as the newer one does.
-        label: How well it is known: `D`, `I` or `X`.
+        label: How well it is known: `D`, `I`, `X`, or `verified` by a profile.
         source: What the label means.
         meaning: When the service answers it.
         trigger: How a request reaches it.
@@ -31,7 +33,7 @@ class CatalogueError(Output, frozen=True, kw_only=True):
 
     code: str
     newer_spelling: str
-    label: Label
+    label: Label | Literal["verified"]
     source: str
     meaning: str
     trigger: str
@@ -68,7 +70,7 @@ class CatalogueOperation(Output, frozen=True, kw_only=True):
         arguments: Its arguments with their types.
         result: The type of its result.
         headers: The headers that it takes.
-        label: How well it is known: `D`, `I` or `X`.
+        label: How well it is known: `D`, `I`, `X`, or `verified` by a profile.
         source: What the label means.
         choices: What of its behaviour is inferred or our choice.
         description: What it does.
@@ -80,7 +82,7 @@ class CatalogueOperation(Output, frozen=True, kw_only=True):
     arguments: dict[str, str]
     result: str
     headers: tuple[str, ...]
-    label: Label
+    label: Label | Literal["verified"]
     source: str
     choices: str
     description: str
@@ -93,15 +95,18 @@ class Operations(Output, frozen=True, kw_only=True):
     operations: tuple[CatalogueOperation, ...]
 
 
-def error_catalogue() -> Errors:
-    """Return the catalogue of error codes."""
+def error_catalogue(verified: Verified | None = None) -> Errors:
+    """Return the catalogue of error codes.
+
+    Args:
+        verified: What was compared with a service.
+    """
     return Errors(
         errors=tuple(
             CatalogueError(
                 code=each.code,
                 newer_spelling=each.spelled("newer"),
-                label=each.label,
-                source=SOURCES[each.label],
+                **_known(each.code, each.label, verified),
                 meaning=(each.__doc__ or "").partition("\n")[0],
                 trigger=each.trigger,
                 fault=_fault(each.code),
@@ -117,12 +122,16 @@ def error_catalogue() -> Errors:
     )
 
 
-def operation_catalogue() -> Operations:
-    """Return the catalogue of the operations that are served."""
+def operation_catalogue(verified: Verified | None = None) -> Operations:
+    """Return the catalogue of the operations that are served.
+
+    Args:
+        verified: What was compared with a service.
+    """
     served = {name: (kind, field) for kind, name, field in _served()}
     return Operations(
         operations=tuple(
-            _shown(each, *served[each.name])
+            _shown(each, *served[each.name], verified)
             for each in OPERATIONS
             if each.name in served
         )
@@ -130,7 +139,10 @@ def operation_catalogue() -> Operations:
 
 
 def _shown(
-    operation: OperationFacts, kind: OperationType, field: GraphQLField
+    operation: OperationFacts,
+    kind: OperationType,
+    field: GraphQLField,
+    verified: Verified | None,
 ) -> CatalogueOperation:
     headers = ("Authorization", "SPACE_GUID")
     return CatalogueOperation(
@@ -139,12 +151,19 @@ def _shown(
         arguments={name: str(each.type) for name, each in field.args.items()},
         result=str(field.type),
         headers=headers if operation.needs_space else headers[:1],
-        label=operation.label,
-        source=SOURCES[operation.label],
+        **_known(operation.name, operation.label, verified),
         choices=operation.choices,
         description=field.description or "",
         trigger=operation.example,
     )
+
+
+def _known(name: str, label: Label, verified: Verified | None) -> dict[str, Any]:
+    """Return the label of a name, and what it means."""
+    if verified and name in verified.names:
+        source = f"compared with {verified.against} on {verified.date}"
+        return {"label": "verified", "source": source}
+    return {"label": label, "source": SOURCES[label]}
 
 
 def _served() -> Iterator[tuple[OperationType, str, GraphQLField]]:

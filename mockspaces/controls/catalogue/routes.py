@@ -1,5 +1,8 @@
 """The catalogue in the control API."""
 
+from typing import Protocol
+
+from mockspaces import profiles
 from mockspaces.controls.api.route import Arguments, Route, Routes
 from mockspaces.controls.catalogue.catalogue import (
     Errors,
@@ -7,17 +10,32 @@ from mockspaces.controls.catalogue.catalogue import (
     error_catalogue,
     operation_catalogue,
 )
+from mockspaces.profiles import Verified
+from mockspaces.settings import Settings
 
 
-def _errors(_world: object, _arguments: Arguments[None, None]) -> Errors:
-    return error_catalogue()
+class World(Protocol):
+    """What the catalogue needs of a world."""
+
+    @property
+    def settings(self) -> Settings:
+        """The settings it was started with."""
 
 
-def _operations(_world: object, _arguments: Arguments[None, None]) -> Operations:
-    return operation_catalogue()
+def _errors(world: World, _arguments: Arguments[None, None]) -> Errors:
+    return error_catalogue(_verified(world))
 
 
-CATALOGUES: Routes[object] = (
+def _operations(world: World, _arguments: Arguments[None, None]) -> Operations:
+    return operation_catalogue(_verified(world))
+
+
+def _verified(world: World) -> Verified | None:
+    path = world.settings.profile
+    return None if path is None else profiles.load(path).verified
+
+
+CATALOGUES: Routes[World] = (
     Route(
         method="GET",
         path="/errors",

@@ -20,17 +20,15 @@ from mockspaces.errors import (
 from mockspaces.execution.documents import response_key
 from mockspaces.web.exchange import Exchange, ParsedRequest
 from mockspaces.web.graphql import SERVER_ERROR, refusal
-from mockspaces.web.rate_limit import TOO_MANY_REQUESTS
+from mockspaces.web.rate_limit import too_many_requests
 from mockspaces.web.responses import PLAIN, Response, encode
 from mockspaces.web.tokens import UNAUTHORIZED, Caller
 
 HEADER = "x-mockspaces-fault"
 _MAX_DELAY = 86_400.0
-_AS_THE_SERVICE = {
-    401: encode(refusal(UNAUTHORIZED.message)),
-    429: TOO_MANY_REQUESTS,
-    500: encode(refusal(SERVER_ERROR)),
-}
+_MESSAGES = {401: UNAUTHORIZED.message, 500: SERVER_ERROR}
+"""What the service answers with a status of which it says no more."""
+
 _OF_A_CALLER = (InvalidAuthMethodError, UnauthorizedError)
 
 
@@ -101,7 +99,7 @@ class Injection:
         return FaultEffect(
             waits=self._faults.waits,
             delay=min(outcome.seconds, _MAX_DELAY),
-            response=self._response(outcome),
+            response=self._response(outcome, exchange),
             drop=answer.drop if answer else UNSET,
             truncate=answer.truncate if answer else UNSET,
         )
@@ -129,15 +127,16 @@ class Injection:
             executes=isinstance(exchange.caller, Caller) and not parsed.errors,
         )
 
-    def _response(self, outcome: FaultOutcome) -> Response | None:
+    def _response(self, outcome: FaultOutcome, exchange: Exchange) -> Response | None:
         """Return the response without execution, if the faults give one."""
         answer = outcome.answer
         if answer is None or answer.status is UNSET:
             return None
-        status = answer.status
-        if answer.body is UNSET and status in _AS_THE_SERVICE:
-            return Response(status, _AS_THE_SERVICE[status], headers=_headers(status))
-        return _text(status, answer)
+        message = _MESSAGES.get(answer.status)
+        if message is None or answer.body is not UNSET:
+            return _text(answer.status, answer)
+        exchange.answer = refusal(message, exchange.root_fields)
+        return Response(answer.status, encode(exchange.answer))
 
     def _malformed(self, exchange: Exchange, message: str) -> Response:
         exchange.answer = refusal(message)
@@ -165,7 +164,8 @@ class TokenInjection(Injection):
             operations={TOKEN: TOKEN}, account_id=exchange.account_id, executes=True
         )
 
-    def _response(self, outcome: FaultOutcome) -> Response | None:
+    def _response(self, outcome: FaultOutcome, exchange: Exchange) -> Response | None:
+        del exchange
         answer = outcome.answer
         if answer is not None and answer.status is not UNSET:
             return _text(answer.status, answer)
@@ -180,14 +180,15 @@ class TokenInjection(Injection):
         return Response(400, message.encode(), PLAIN)
 
 
-def _headers(status: int) -> dict[str, str]:
-    return {"Retry-After": "1"} if status == HTTPStatus.TOO_MANY_REQUESTS else {}
-
-
 def _text(status: int, answer: FaultAnswer) -> Response:
+    is_limited = status == HTTPStatus.TOO_MANY_REQUESTS
+    limited = too_many_requests(1) if is_limited else None
+    if limited and answer.body is UNSET:
+        return limited
     phrases = {known.value: known.phrase for known in HTTPStatus}
     body = phrases.get(status, "") if answer.body is UNSET else answer.body
     if status in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
         body = ""
     media_type = PLAIN if answer.content_type is UNSET else answer.content_type
-    return Response(status, body.encode(), media_type, _headers(status))
+    headers = limited.headers if limited else None
+    return Response(status, body.encode(), media_type, headers)

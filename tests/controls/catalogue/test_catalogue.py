@@ -1,9 +1,15 @@
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from graphql import parse, validate
+from starlette.testclient import TestClient
 
+from mockspaces import profiles
 from mockspaces.controls.catalogue.operations import OPERATIONS
 from mockspaces.controls.faults.rule import ROOT_FIELDS
 from mockspaces.errors import CATALOGUE
+from mockspaces.profiles import Profile, Verified
 from mockspaces.schema.root import SCHEMA
 from tests.conftest import Caller
 
@@ -79,3 +85,27 @@ def test_an_operation_outside_a_space_takes_no_guid(caller: Caller) -> None:
 
     assert operations[0]["name"] == "spaces"
     assert operations[0]["headers"] == ["Authorization"]
+
+
+def test_what_a_profile_compared_is_verified(
+    emulate: Callable[..., TestClient], tmp_path: Path
+) -> None:
+    path = tmp_path / "profile.yaml"
+    verified = Verified(
+        date="2026-11-30",
+        against="https://host/graphql",
+        names=("SPACE_NOT_FOUND", "spaces"),
+    )
+    path.write_text(profiles.write(Profile(verified=verified)))
+    caller = Caller(emulate(profile=str(path)))
+
+    errors = caller.control("GET", "/errors").json()["errors"]
+    operations = caller.control("GET", "/operations").json()["operations"]
+
+    entries = [
+        (each.get("code", each.get("name")), each["source"])
+        for each in errors + operations
+        if each["label"] == "verified"
+    ]
+    source = "compared with https://host/graphql on 2026-11-30"
+    assert entries == [("SPACE_NOT_FOUND", source), ("spaces", source)]

@@ -13,6 +13,7 @@ from mockspaces.controls.faults.rule import (
     FaultMatch,
     FaultRule,
 )
+from mockspaces.durations import Rate
 from mockspaces.errors import CATALOGUE, Spelling
 from tests.builders import ACCOUNT, CREATE, space_input
 from tests.conftest import Caller
@@ -180,6 +181,32 @@ def test_a_status_brings_its_body(caller: Caller) -> None:
     assert response.headers["content-type"] == "text/html"
 
 
+LIMITED = (
+    '{"errors":[{"message":"Too Many Requests",'
+    '"extensions":{"classification":"RATE_LIMITED"}}]}'
+)
+
+
+def test_a_limit_that_a_fault_sets_is_told_as_the_limiter_tells_it(
+    emulate: Callable[..., TestClient],
+) -> None:
+    limited = Caller(emulate(rate_limit=Rate.parse("1/1s")))
+    caller = Caller(emulate())
+    caller.expect({"status": 429}, times=2)
+
+    for answers in (
+        (limited.post(query=SPACES), caller.post(query=SPACES)),
+        (
+            limited.http.get(f"/auth/jwt/generate/{ACCOUNT}"),
+            caller.http.get(f"/auth/jwt/generate/{ACCOUNT}"),
+        ),
+    ):
+        by_limiter, by_fault = answers
+        assert by_limiter.status_code == by_fault.status_code == 429
+        assert by_limiter.text == by_fault.text == LIMITED
+        assert by_limiter.headers == by_fault.headers
+
+
 @pytest.mark.parametrize(
     ("status", "told"),
     [
@@ -196,7 +223,9 @@ def test_a_status_of_the_service_is_answered_as_the_service_does(
     response = caller.post(query=SPACES)
 
     assert response.status_code == status
-    assert response.json()["errors"][0]["message"] == told
+    [error] = response.json()["errors"]
+    assert error["message"] == told
+    assert error.get("path") == (None if status == 429 else ["spaces"])
     assert ("retry-after" in response.headers) == (status == 429)
 
 
@@ -221,6 +250,7 @@ def test_another_status_is_answered_by_its_name(
         ({"error": "MISSING_NAME"}, 500, "MISSING_SPACE_NAME"),
         ({"status": 500}, 500, "Internal Server Error"),
         ({"status": 429, "body": "slow"}, 429, "slow"),
+        ({"status": 429}, 429, LIMITED),
     ],
 )
 def test_the_token_endpoint_meets_faults(
