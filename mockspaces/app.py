@@ -4,7 +4,7 @@ import secrets
 import time
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -18,7 +18,7 @@ from mockspaces.controls.journal.journal import Journal
 from mockspaces.controls.snapshots import Snapshots
 from mockspaces.domain.accounts import Accounts
 from mockspaces.domain.call import Call
-from mockspaces.execution.documents import Documents
+from mockspaces.execution.documents import CompilePlan, Documents
 from mockspaces.ids import Ids
 from mockspaces.pages.visits import accepts_html, is_visit
 from mockspaces.plans import compile_plan
@@ -143,7 +143,12 @@ class Shared:
 
     Args:
         settings: How the worlds behave.
+
+    Attributes:
+        compile_plan: What makes execution quick; None leaves it to graphql-core.
     """
+
+    compile_plan: ClassVar[CompilePlan | None] = staticmethod(compile_plan)
 
     def __init__(self, settings: Settings) -> None:
         self.documents = Documents(
@@ -151,7 +156,7 @@ class Shared:
             max_tokens=settings.max_tokens,
             max_depth=settings.max_depth,
             max_aliases=settings.max_aliases,
-            compile_plan=compile_plan,
+            compile_plan=Shared.compile_plan,
         )
         self._settings = settings
 

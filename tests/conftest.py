@@ -11,7 +11,7 @@ import hypothesis
 import pytest
 from starlette.testclient import TestClient
 
-from mockspaces.app import World
+from mockspaces.app import Shared, World
 from mockspaces.domain.call import Call
 from mockspaces.sandboxes import Sandboxes
 from mockspaces.server import MockSpaces
@@ -31,13 +31,16 @@ pytest_plugins = ["pytester"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the tests run without what makes HTTP quick."""
-    parser.addoption("--stock", action="store_true", help="serve without fast_http")
+    """Let the tests run without the two folders that make the emulator quick."""
+    parser.addoption(
+        "--stock", action="store_true", help="run without plans and fast_http"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--stock"):
         Server.http_protocol = None
+        Shared.compile_plan = None
 
 
 # The same examples in every run, so that a red suite is red because of a change.

@@ -48,3 +48,15 @@ def test_tokens_without_end_take_no_memory_without_end() -> None:
         tokens.caller(f"Bearer {minted(time, jti=str(number))}")
 
     assert alive() <= before + 1000
+
+
+def test_long_tokens_without_end_take_no_memory_without_end() -> None:
+    time = FakeTime()
+    tokens = Tokens(clock=Clock(time), ids=Ids("a"), secret=SECRET, lifetime=60)
+    before = sum(type(each) is web_tokens.Caller for each in gc.get_objects())
+
+    for number in range(100):
+        tokens.caller(f"Bearer {minted(time, jti=str(number), more='x' * 30_000)}")
+
+    after = sum(type(each) is web_tokens.Caller for each in gc.get_objects())
+    assert before < after < before + 20

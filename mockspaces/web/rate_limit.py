@@ -22,16 +22,16 @@ TOO_MANY_REQUESTS = encode(
     }
 )
 _ROUNDING = 1e-6
-"""Part of a request that adding and draining may be wrong by."""
+"""Rounding error of adding and draining, in requests."""
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """How much an account may ask; None is no limit.
+    """The limits of each account; None is no limit.
 
     Attributes:
         rate: Requests in a period.
-        burst: Requests that may come at once; None is the rate's number.
-        max_in_flight: Requests that may be under way at once.
+        burst: Requests at once; None is the rate's number.
+        max_in_flight: Requests in flight at once.
     """
 
     rate: Rate | None = None
@@ -49,10 +49,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RateLimiter:
-    """Holds each account of one world to the same limits, by itself.
+    """Limits the requests of each account of one world.
 
-    The rate is a leaking bucket an account: each request that is let in adds one, and
-    the rate drains it.
+    The rate is a leaky bucket per account: each admitted request adds one, and the rate
+    drains it.
 
     Args:
         clock: What drains the buckets.
@@ -86,7 +86,7 @@ class RateLimiter:
         """Hold a place in flight for a request.
 
         Yields:
-            The seconds after which to come again, if the request is refused.
+            The seconds after which to retry, if the request is refused.
         """
         if account_id is None or not self.is_on:
             yield None
@@ -99,9 +99,9 @@ class RateLimiter:
                 self.leave(account_id)
 
     def enter(self, account_id: str) -> int | None:
-        """Let a request in, or return the seconds after which to come again.
+        """Admit a request, or return the seconds after which to retry.
 
-        A request that is let in must `leave`; one that is not costs nothing.
+        An admitted request must `leave`; a refused one costs nothing.
         """
         in_flight = self._in_flight.get(account_id, 0)
         most = self._limits.max_in_flight
@@ -137,9 +137,5 @@ class RateLimiter:
 
 
 def too_many_requests(wait: int) -> Response:
-    """Return the answer to a request over the limits of its account.
-
-    Args:
-        wait: Seconds after which to come again.
-    """
+    """Return the response to a request over the limits, with the seconds to wait."""
     return Response(429, TOO_MANY_REQUESTS, headers={"Retry-After": str(wait)})

@@ -1,4 +1,4 @@
-"""Tokens: how they are issued and read."""
+"""Tokens: issued, signed and verified."""
 
 from collections.abc import Mapping
 from hashlib import sha256
@@ -11,17 +11,19 @@ import msgspec
 from mockspaces.clock import Clock
 from mockspaces.errors import InvalidAuthMethodError
 from mockspaces.ids import Ids
+from mockspaces.lru import LRUCache
 
 ALGORITHM = "HS256"
 ISSUER = "mockspaces"
 Signature = Literal["own", "foreign", "none"]
 _GENERATION = "generation"
-_REMEMBERED_TOKENS = 1000
+_MAX_CALLERS = 1000
+_MAX_CALLER_BYTES = 500_000
 _jws = jwt.PyJWS()
 
 
 class Caller(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom a token names, and when it is good."""
+    """The claims of a good token."""
 
     user: str | None
     account_id: str | None
@@ -33,8 +35,8 @@ class Unauthenticated(msgspec.Struct, frozen=True, kw_only=True):
     """Why a request to the GraphQL endpoint names no caller.
 
     Attributes:
-        message: The message that the service answers.
-        extensions: What it tells beside the message.
+        message: The message of the service's answer.
+        extensions: The extensions of its error.
     """
 
     message: str
@@ -47,17 +49,17 @@ UNAUTHORIZED = Unauthenticated(message="Downstream Execution Error: Unauthorized
 class Tokens:
     """The tokens of one world.
 
-    The header of each tells in which generation it was issued, so that all of the older
-    ones can be refused even when the clock stands still.
+    The header of each holds the generation that it was issued in, so that all older
+    ones can be refused even while the clock is frozen.
 
     Args:
-        clock: What tells whether a token is good.
+        clock: The world's clock, by which they expire.
         ids: Where the ids of tokens come from.
         secret: The key that signs them.
         lifetime: How long they live, in seconds, rounded up to whole ones.
 
     Attributes:
-        lifetime: How long they live if nobody says otherwise, in seconds.
+        lifetime: How long an issued token lives, in seconds.
         issued: How many have been issued since the start, or since all had expired.
     """
 
@@ -78,7 +80,7 @@ class Tokens:
         self._ids = ids
         self._secret = secret
         self.lifetime = lifetime
-        self._callers: dict[str, Caller] = {}
+        self._callers = _no_callers()
         self._generation = 0
         self._oldest_good = 0
         self._expired_at = -inf
@@ -91,7 +93,7 @@ class Tokens:
         )
 
     def claims(self, lifetime: float) -> dict[str, Any]:
-        """Return the claims of a new token that hold whomever it names."""
+        """Return the claims of a new token beside the user and the account."""
         now = int(self._clock.seconds())
         return {
             "iss": ISSUER,
@@ -101,10 +103,10 @@ class Tokens:
         }
 
     def sign(self, claims: Mapping[str, Any], signature: Signature = "own") -> str:
-        """Return a token of those claims, whatever they are.
+        """Return a token with any claims.
 
         Args:
-            claims: What it says.
+            claims: Its claims.
             signature: Whether it is signed with our key, with another, or not at all.
         """
         key = self._secret
@@ -124,7 +126,7 @@ class Tokens:
         self._generation += 1
         self._oldest_good = self._generation
         self._expired_at = self._clock.seconds()
-        self._callers.clear()
+        self._callers = _no_callers()
         return expired
 
     def reset(self) -> None:
@@ -132,11 +134,11 @@ class Tokens:
         self.issued = 0
         self._oldest_good = 0
         self._expired_at = -inf
-        self._callers.clear()
+        self._callers = _no_callers()
         self._ids.drawn = 0
 
     def caller(self, authorization: str | None) -> Caller | Unauthenticated:
-        """Return whom an `Authorization` header names, or why it names nobody."""
+        """Return the caller whom an `Authorization` header names, or why it is none."""
         if authorization is None:
             return UNAUTHORIZED
         caller = self._callers.get(authorization)
@@ -147,9 +149,7 @@ class Tokens:
             caller = self._verify(token)
             if caller is None:
                 return UNAUTHORIZED
-            if len(self._callers) >= _REMEMBERED_TOKENS:
-                self._callers.clear()
-            self._callers[authorization] = caller
+            self._callers.add(authorization, caller, len(authorization))
         if caller.not_before <= self._clock.seconds() < caller.expires:
             return caller
         return UNAUTHORIZED
@@ -190,6 +190,11 @@ class Tokens:
         return (
             _moment(claims, "iat", -inf) > self._expired_at
         )  # signed by somebody else
+
+
+def _no_callers() -> LRUCache[str, Caller]:
+    """Return a cache of callers by the `Authorization` headers that name them."""
+    return LRUCache(max_items=_MAX_CALLERS, max_weight=_MAX_CALLER_BYTES)
 
 
 def _text(claims: Mapping[str, Any], name: str) -> str | None:
