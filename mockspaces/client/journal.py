@@ -40,12 +40,18 @@ class Entry:
         sequence: Its number; the first one since the start or a reset is 1.
         time: When it began, by the world's clock.
         account_id: The account it was made for, if that was known.
+        space_guid: The header `SPACE_GUID`, if it was sent.
+        method: The HTTP method.
         kind: `query`, `mutation`, or `jwt` for the token endpoint; None if it could
             not be read.
         operation_name: The name that the client gave to the operation.
         root_fields: The root fields that it asked for.
-        variables: Its variables without the secrets in them.
-        status: The status it was answered with; None if the connection was cut.
+        document: The GraphQL document without secrets, up to 8192 characters.
+        variables: Its variables without secrets.
+        status: The status of the answer; None if there is none yet, or the connection
+            was cut.
+        response_headers: Header fields of the answer, in lower case.
+        answer: The body of the answer without secrets, up to 8192 bytes.
         errors: The errors of the answer.
         duration_ms: How long it took, in milliseconds of real time.
         fault_id: The fault that it met last; `header` if a header asked for it.
@@ -54,11 +60,16 @@ class Entry:
     sequence: int
     time: str
     account_id: str | None
+    space_guid: str | None
+    method: str
     kind: str | None
     operation_name: str | None
     root_fields: tuple[str, ...]
+    document: str | None
     variables: dict[str, Any]
     status: int | None
+    response_headers: dict[str, str]
+    answer: str | None
     errors: tuple[ErrorEntry, ...]
     duration_ms: float
     fault_id: str | None
@@ -127,6 +138,11 @@ class Journal:
             "limit": limit,
         }
         return _entries(self._ask("GET", "/journal", query=query))
+
+    def har(self) -> dict[str, Any]:
+        """Return the exchanges as a HAR 1.2 document, which browsers open."""
+        archive: dict[str, Any] = self._ask("GET", "/journal", query={"format": "har"})
+        return archive
 
     def clear(self) -> tuple[Entry, ...]:
         """Empty it and return what was in it, in one step."""

@@ -19,6 +19,17 @@ def test_the_journal_tells_what_was_asked_and_answered(
     assert (entry.kind, entry.root_fields) == ("query", ("spaces",))
     assert (entry.operation_name, entry.variables) == ("Mine", {})
     assert (entry.status, entry.errors, entry.fault_id) == (200, (), None)
+    assert (entry.method, entry.space_guid, entry.document) == ("POST", None, SPACES)
+    assert entry.response_headers == {"content-type": "application/json"}
+    assert entry.answer == '{"data":{"spaces":[]}}'
+
+
+def test_the_journal_is_exported_as_an_archive(client: Client, remote: Caller) -> None:
+    remote.ask(SPACES)
+
+    (exchange,) = client.journal.har()["log"]["entries"]
+
+    assert exchange["request"]["url"] == f"{client.url}/graphql"
 
 
 def test_an_entry_is_told_in_one_line(client: Client, remote: Caller) -> None:

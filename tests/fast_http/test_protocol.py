@@ -116,7 +116,7 @@ class Line:
 
     def journal(self) -> list[tuple[int | None, str | None]]:
         """Return the status and the fault of each exchange."""
-        entries = self.sandboxes.world.journal.drain()
+        entries = self.sandboxes.world.journal.clear()
         return [(each.status, each.fault_id) for each in entries]
 
     def left_behind(self) -> tuple[object, ...]:

@@ -164,11 +164,16 @@ export interface Entry {
   sequence: number;
   time: string;
   accountId: string | null;
+  spaceGuid: string | null;
+  method: string;
   kind: "query" | "mutation" | "jwt" | null;
   operationName: string | null;
   rootFields: string[];
+  document: string | null;
   variables: Record<string, unknown>;
   status: number | null;
+  responseHeaders: Record<string, string>;
+  answer: string | null;
   errors: EntryError[];
   durationMs: number;
   faultId: string | null;

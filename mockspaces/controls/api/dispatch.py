@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Coroutine, Mapping
+from contextlib import aclosing
 from inspect import iscoroutine
 from typing import Any, Generic, TypeVar
 
@@ -124,10 +125,9 @@ class _Resource(Generic[W]):
         if iscoroutine(answer):
             answer = await _unless_gone(answer, receive)
         if isinstance(answer, EventStream):
-            stream = StreamingResponse(
-                answer.events, media_type=EVENTS, headers=_HEADERS
-            )
-            await stream(scope, receive, send)
+            async with aclosing(answer.events) as events:
+                stream = StreamingResponse(events, media_type=EVENTS, headers=_HEADERS)
+                await stream(scope, receive, send)
             return
         if isinstance(answer, TextAnswer):
             body, media_type = answer.text.encode(), answer.media_type

@@ -5,7 +5,7 @@ describes it.
 """
 
 import re
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Mapping
 from typing import Any, Generic, Literal, TypeVar, cast
 
 import msgspec
@@ -47,7 +47,7 @@ class EventStream(msgspec.Struct, frozen=True, kw_only=True):
     https://html.spec.whatwg.org/multipage/server-sent-events.html
     """
 
-    events: AsyncIterator[str]
+    events: AsyncGenerator[str]
 
 
 class ControlError(Exception):

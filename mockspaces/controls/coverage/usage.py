@@ -28,6 +28,8 @@ from mockspaces.schema.root import SCHEMA
 from mockspaces.schema.scalars import is_open
 from mockspaces.web.exchange import Exchange, ParsedRequest
 
+_MAX_NAME = 500
+
 
 class Unsupported(msgspec.Struct, frozen=True, kw_only=True):
     """What a request asked for that the schema does not have.
@@ -65,6 +67,7 @@ class Usage(msgspec.Struct, frozen=True, eq=False, kw_only=True):
         coordinates: What it uses of the schema, by schema coordinates.
         unsupported: What it asks for that the schema does not have.
         inputs: Those of its variables that may use more of the schema.
+        size: The bytes that its names take, about.
     """
 
     kind: str
@@ -73,6 +76,7 @@ class Usage(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     coordinates: frozenset[str]
     unsupported: tuple[Unsupported, ...]
     inputs: tuple[InputVariable, ...]
+    size: int
 
 
 def usage_in(exchange: Exchange) -> Usage | None:
@@ -88,13 +92,16 @@ def usage_of(operation: Operation) -> Usage:
     node = operation.node
     walk = _Walk(operation.document)
     walk.selections(node.selection_set, SCHEMA.get_root_type(node.operation), "")
+    name = operation.name and operation.name[:_MAX_NAME]
+    root_fields = tuple(field.name.value[:_MAX_NAME] for field in operation.root_fields)
     return Usage(
         kind=node.operation.value,
-        name=operation.name,
-        root_fields=tuple(field.name.value for field in operation.root_fields),
+        name=name,
+        root_fields=root_fields,
         coordinates=frozenset(walk.coordinates),
         unsupported=tuple(walk.unsupported),
         inputs=tuple(_inputs(node)),
+        size=len(name or "") + sum(map(len, root_fields)),
     )
 
 

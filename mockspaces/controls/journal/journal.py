@@ -1,22 +1,46 @@
-"""The exchanges of one world: a ring of the last ones."""
+"""The journal of one world: a ring of its last exchanges."""
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from http import HTTPStatus
+from sys import getsizeof
+from time import perf_counter
+from typing import Annotated, Any
 
 import msgspec
 
-from mockspaces.controls.api.route import Output
+from mockspaces.controls.api.route import Input, Output
 from mockspaces.controls.coverage.usage import Usage, usage_in
 from mockspaces.controls.faults.rule import TOKEN
-from mockspaces.controls.journal.redaction import REDACTED, Redaction, is_plain
+from mockspaces.controls.journal.redaction import (
+    REDACTED,
+    Redaction,
+    cut_at_secret,
+    hide_secrets,
+    is_plain,
+    redact_document,
+    without,
+)
+from mockspaces.execution.secrets import may_be_json
 from mockspaces.web.exchange import Exchange, ParsedRequest
-from mockspaces.web.responses import HTTPError, encode
+from mockspaces.web.responses import HTTPError, Response, encode
 
-_MOST_ERRORS = 20
-_LONGEST_TEXT = 500
+MAX_BYTES = 32 * 1_048_576
+"""The most that a journal keeps, about; the oldest entries go first."""
+
+MAX_TEXT = 8192
+"""The most that an entry keeps of a document in characters, of an answer in bytes."""
+
+_MAX_ERRORS = 20
+_MAX_MESSAGE = 500
+_MAX_NAME = 500
+_MAX_PATH = 40
+_ENTRY_BYTES = 1000
+"""What an entry takes beside its texts, about."""
+
+_KEEP_ALIVE_SECONDS = 15.0
 
 
 class ErrorEntry(Output, frozen=True, kw_only=True):
@@ -42,12 +66,19 @@ class Entry(Output, frozen=True, kw_only=True):
         sequence: Its number; the first one since the start or a reset is 1.
         time: When it began, by the world's clock.
         account_id: The account it was made for, if that was known.
+        space_guid: The header `SPACE_GUID`, if it was sent.
+        method: The HTTP method.
         kind: `query`, `mutation`, or `jwt` for the token endpoint; null if it could
             not be read.
         operation_name: The name that the client gave to the operation.
         root_fields: The root fields that it asked for.
-        variables: Its variables without the secrets in them.
-        status: The status it was answered with; null if the connection was cut.
+        document: The GraphQL document without secrets, up to 8192 characters.
+        variables: Its variables without secrets.
+        status: The status of the answer; null if there is none yet, or the connection
+            was cut.
+        response_headers: Header fields of the answer, in lower case: its content type
+            and what its status brings along.
+        answer: The body of the answer without secrets, up to 8192 bytes.
         errors: The errors of the answer.
         duration_ms: How long it took, in milliseconds of real time.
         fault_id: The fault that it met last; `header` if a header asked for it.
@@ -56,18 +87,23 @@ class Entry(Output, frozen=True, kw_only=True):
     sequence: int
     time: str
     account_id: str | None
+    space_guid: str | None
+    method: str
     kind: str | None
     operation_name: str | None
     root_fields: tuple[str, ...]
+    document: str | None
     variables: dict[str, Any]
     status: int | None
+    response_headers: dict[str, str]
+    answer: str | None
     errors: tuple[ErrorEntry, ...]
     duration_ms: float
     fault_id: str | None
 
 
-class Filter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which exchanges are meant; all if nothing is given.
+class Filter(Input, frozen=True, kw_only=True):
+    """Selects exchanges; all if nothing is given.
 
     Attributes:
         operation: A root field, `jwt`, or the name that the client gave.
@@ -78,18 +114,18 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
 
     operation: str | None = None
     account_id: str | None = None
-    status: int | None = None
+    status: Annotated[int, msgspec.Meta(ge=100, le=599)] | None = None
     error_code: str | None = None
 
-    def takes(self, noted: "_Noted") -> bool:
-        """Tell whether an exchange is meant."""
-        usage = noted.usage
+    def matches(self, record: "_Record") -> bool:
+        """Return whether an exchange is selected."""
+        usage = record.usage
         return (
-            (self.account_id is None or self.account_id == noted.account_id)
-            and (self.status is None or self.status == noted.status)
+            (self.account_id is None or self.account_id == record.account_id)
+            and (self.status is None or self.status == record.status)
             and (
                 self.operation is None
-                or (noted.is_token and self.operation == TOKEN)
+                or (record.is_token and self.operation == TOKEN)
                 or (
                     usage is not None
                     and self.operation in {*usage.root_fields, usage.name}
@@ -97,26 +133,34 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
             )
             and (
                 self.error_code is None
-                or any(each.error_code == self.error_code for each in noted.errors)
+                or any(each.error_code == self.error_code for each in record.errors)
             )
         )
 
 
-class _Noted(msgspec.Struct, frozen=True, gc=False):
-    """What is kept of an exchange; it is put in words when somebody asks."""
+class _Record(msgspec.Struct, frozen=True, gc=False):
+    """An exchange as it is kept; it is rendered when it is read."""
 
     sequence: int
     seconds: float
     account_id: str | None
+    space_guid: str | None
+    method: str
     usage: Usage | None
     is_token: bool
+    document: str | None
     variables: bytes
     status: int | None
+    media_type: str
+    headers: Mapping[str, str] | None
+    answer: bytes
+    is_redacted: bool
     errors: tuple[ErrorEntry, ...]
     milliseconds: float
     fault_id: str | None
+    size: int
 
-    def shown(self) -> Entry:
+    def entry(self) -> Entry:
         usage = self.usage
         moment = datetime.fromtimestamp(self.seconds, UTC)
         kind = usage.kind if usage else None
@@ -124,163 +168,368 @@ class _Noted(msgspec.Struct, frozen=True, gc=False):
             sequence=self.sequence,
             time=moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             account_id=self.account_id,
+            space_guid=self.space_guid,
+            method=self.method,
             kind=TOKEN if self.is_token else kind,
             operation_name=usage.name if usage else None,
             root_fields=usage.root_fields if usage else (),
+            document=self.document,
             variables=msgspec.json.decode(self.variables) or {},
             status=self.status,
+            response_headers=self._headers(),
+            answer=self._answer(),
             errors=self.errors,
             duration_ms=round(self.milliseconds, 3),
             fault_id=self.fault_id,
         )
 
+    def _headers(self) -> dict[str, str]:
+        if self.status is None:
+            return {}
+        headers = {name.lower(): value for name, value in (self.headers or {}).items()}
+        return {"content-type": self.media_type, **headers}
 
-class Journal:
-    """The ring of one world.
+    def _answer(self) -> str | None:
+        if self.status is None:
+            return None
+        text = self.answer.decode(errors="ignore")  # a character may be cut in two
+        if self.is_redacted:
+            return text
+        try:
+            answer = msgspec.json.decode(self.answer)
+        except (msgspec.DecodeError, RecursionError):  # cut, or no JSON
+            return cut_at_secret(text) if may_be_json(text) else text
+        redaction = Redaction(of_answer=True)
+        copy = redaction.copy(answer)
+        return encode(copy).decode() if redaction.found else text
 
-    Args:
-        size: How many exchanges are kept.
+
+class _Reader(msgspec.Struct, eq=False):
+    """Someone who waits for exchanges.
+
+    Attributes:
+        filter: The exchanges that are waited for.
+        wake: Called when there is one, from any thread.
+        position: The sequence of the last exchange that has been read.
+        changed: The sequences of those read before that have changed since.
     """
 
-    __slots__ = ("_period", "_ring", "_sequence", "_waiting")
+    filter: Filter
+    wake: Callable[[], object]
+    position: int = 0
+    changed: set[int] = msgspec.field(default_factory=set)
 
-    def __init__(self, size: int) -> None:
-        self._ring: deque[_Noted] = deque(maxlen=size)
+
+class Journal:
+    """The ring of one world, bounded in entries and in bytes."""
+
+    __slots__ = (
+        "_bytes",
+        "_max_bytes",
+        "_max_entries",
+        "_period",
+        "_readers",
+        "_records",
+        "_sequence",
+    )
+
+    def __init__(self, max_entries: int, *, max_bytes: int = MAX_BYTES) -> None:
+        self._max_entries = max_entries
+        self._max_bytes = max_bytes
+        self._records: deque[_Record] = deque()  # their sequences have no gaps
+        self._bytes = 0
         self._sequence = 0
         self._period = object()  # from one reset to the next
-        self._waiting: list[Callable[[], None]] = []
+        self._readers: list[_Reader] = []
 
     def __len__(self) -> int:
-        return len(self._ring)
+        return len(self._records)
 
     def begin(self, exchange: Exchange) -> None:
         """Record an exchange that has to wait; see `web.pipeline.Observer`."""
-        self._sequence += 1
+        self._append(exchange, (perf_counter() - exchange.started) * 1000)
         exchange.entry = self._period, self._sequence
-        self._ring.append(_noted(exchange, self._sequence, 0.0))
-        self._wake()
 
     def note(self, exchange: Exchange, milliseconds: float) -> None:
         """Record an exchange that is over; see `web.pipeline.Observer`."""
         if exchange.entry is None:
-            self._sequence += 1
-            self._ring.append(_noted(exchange, self._sequence, milliseconds))
-        else:
-            period, sequence = exchange.entry
-            if period is not self._period:  # reset while it waited
-                return
-            self._replace(_noted(exchange, sequence, milliseconds))
-        self._wake()
-
-    def _replace(self, noted: _Noted) -> None:
-        for index, each in enumerate(self._ring):
-            if each.sequence == noted.sequence:
-                self._ring[index] = noted
-                return
-        self._ring.append(noted)  # the first entry was taken out meanwhile
-
-    def _wake(self) -> None:
-        for wake in tuple(self._waiting):
-            wake()
+            self._append(exchange, milliseconds)
+            return
+        period, sequence = exchange.entry
+        if period is not self._period:  # the journal was reset meanwhile
+            return
+        if not self._records or sequence < self._records[0].sequence:
+            self._append(exchange, milliseconds)  # it was cleared meanwhile
+            return
+        index = sequence - self._records[0].sequence
+        record = _recorded(sequence, exchange, milliseconds)
+        self._bytes += record.size - self._records[index].size
+        self._records[index] = record
+        for reader in self._readers:
+            if sequence <= reader.position:
+                reader.changed.add(sequence)
+        self._announce(record)
 
     def select(self, wanted: Filter) -> tuple[Entry, ...]:
-        """Return the exchanges that are meant, the oldest first."""
-        return tuple(each.shown() for each in self._ring if wanted.takes(each))
+        """Return the selected exchanges, the oldest first."""
+        return tuple(each.entry() for each in self._records if wanted.matches(each))
 
-    def drain(self) -> tuple[Entry, ...]:
-        """Forget all exchanges and return them; the numbers go on."""
+    def clear(self) -> tuple[Entry, ...]:
+        """Drop all exchanges and return them; the numbers go on."""
         entries = self.select(Filter())
-        self._ring.clear()
+        self._drop_all()
         return entries
 
     def reset(self) -> None:
-        """Forget all exchanges and begin to number anew."""
-        self._ring.clear()
+        """Drop all exchanges and number from 1 again."""
+        self._drop_all()
         self._sequence = 0
         self._period = object()
+        for reader in self._readers:
+            reader.position = 0
 
     async def wait(
         self, wanted: Filter, *, count: int, seconds: float
     ) -> tuple[Entry, ...]:
-        """Return the exchanges that are meant as soon as there are so many.
+        """Return the selected exchanges as soon as there are `count`.
 
-        Args:
-            wanted: Which are meant.
-            count: How many it takes.
-            seconds: Real time after which it returns what there is.
+        After so many seconds of real time it returns those that there are.
         """
-        loop, news = asyncio.get_running_loop(), asyncio.Event()
-
-        def wake() -> None:  # maybe from the thread of another loop
-            loop.call_soon_threadsafe(news.set)
-
-        self._waiting.append(wake)
+        reader, news = self._read(wanted)
         try:
             async with asyncio.timeout(seconds):
-                while sum(map(wanted.takes, self._ring)) < count:
+                while sum(map(wanted.matches, self._records)) < count:
                     await news.wait()
                     news.clear()
         except TimeoutError:
             pass
         finally:
-            self._waiting.remove(wake)
+            self._readers.remove(reader)
         return self.select(wanted)
 
+    async def follow(
+        self, wanted: Filter, after: int | None
+    ) -> AsyncGenerator[Entry | None]:
+        """Go through the selected exchanges without end, as they are noted or change.
 
-def _noted(exchange: Exchange, sequence: int, milliseconds: float) -> _Noted:
-    parsed = exchange.parsed
-    variables, has_secrets = b"{}", False
-    if isinstance(parsed, ParsedRequest):
-        variables, has_secrets = _variables(parsed)
-    return _Noted(
+        Args:
+            wanted: The exchanges.
+            after: The sequence of the last one that is known; None is the latest.
+
+        Yields:
+            An exchange, or None if there was none for 15 seconds.
+        """
+        reader, news = self._read(wanted)
+        latest = self._sequence
+        reader.position = latest if after is None else after
+        if reader.position > latest:
+            reader.position = 0  # the journal was reset meanwhile
+        try:
+            while True:
+                for record in self._unread(reader):
+                    yield record.entry()
+                try:
+                    async with asyncio.timeout(_KEEP_ALIVE_SECONDS):
+                        await news.wait()
+                except TimeoutError:
+                    yield None
+                news.clear()
+        finally:
+            self._readers.remove(reader)
+
+    def _read(self, wanted: Filter) -> tuple[_Reader, asyncio.Event]:
+        loop, news = asyncio.get_running_loop(), asyncio.Event()
+        reader = _Reader(wanted, lambda: loop.call_soon_threadsafe(news.set))
+        self._readers.append(reader)
+        return reader, news
+
+    def _unread(self, reader: _Reader) -> Iterator[_Record]:
+        """Go through the exchanges that a reader has not read, and read them."""
+        while self._records:
+            first = self._records[0].sequence
+            if reader.changed:
+                index = reader.changed.pop() - first
+            else:
+                index = max(reader.position + 1 - first, 0)
+                reader.position = index + first
+            if index >= len(self._records):
+                reader.position = self._sequence
+                return
+            if index >= 0 and reader.filter.matches(self._records[index]):
+                yield self._records[index]
+
+    def _append(self, exchange: Exchange, milliseconds: float) -> None:
+        self._sequence += 1
+        record = _recorded(self._sequence, exchange, milliseconds)
+        records = self._records
+        records.append(record)
+        self._bytes += record.size
+        while len(records) > self._max_entries or self._bytes > self._max_bytes:
+            self._bytes -= records.popleft().size
+        if self._readers:
+            self._announce(record)
+
+    def _announce(self, record: _Record) -> None:
+        for reader in tuple(self._readers):
+            if reader.filter.matches(record):
+                reader.wake()
+
+    def _drop_all(self) -> None:
+        self._records.clear()
+        self._bytes = 0
+        for reader in self._readers:
+            reader.changed.clear()
+
+
+class _Content(msgspec.Struct, frozen=True, gc=False):
+    """What an exchange carries, without its secrets."""
+
+    document: str | None = None
+    variables: bytes = b"{}"
+    answer: bytes = b""
+    is_redacted: bool = False
+    errors: tuple[ErrorEntry, ...] = ()
+
+
+def _recorded(sequence: int, exchange: Exchange, milliseconds: float) -> _Record:
+    response, usage, account_id = exchange.response, None, exchange.account_id
+    space_guid = exchange.headers.get("space_guid")
+    if exchange.is_token:
+        content = _Content(answer=_token_answer(response), is_redacted=True)
+    else:
+        usage = usage_in(exchange)
+        content = _content(exchange)
+    size = _ENTRY_BYTES + len(content.variables) + len(content.answer)
+    if content.document is not None:
+        size += getsizeof(content.document)
+    if usage is not None:
+        size += usage.size
+    for error in content.errors:
+        size += _ENTRY_BYTES + len(error.message) + len(error.detail or "")
+    return _Record(
         sequence,
         exchange.time,
-        exchange.account_id,
-        usage_in(exchange),
+        account_id and account_id[:_MAX_NAME],
+        space_guid and space_guid[:_MAX_NAME],
+        exchange.head.scope["method"],
+        usage,
         exchange.is_token,
-        variables,
+        content.document,
+        content.variables,
         exchange.status,
-        _errors(exchange, hide=has_secrets),
+        "" if response is None else response.media_type,
+        None if response is None else response.headers,
+        content.answer,
+        content.is_redacted,
+        content.errors,
         milliseconds,
         exchange.fault_id,
+        size,
     )
 
 
-def _variables(parsed: ParsedRequest) -> tuple[bytes, bool]:
-    """Return variables as they may be remembered, and whether there is a secret."""
-    secrets, request = parsed.secrets, parsed.request
-    as_sent = request.variables_json
-    if as_sent is not None and not secrets.places and is_plain(as_sent):
-        return as_sent, secrets.held
-    redaction = Redaction()
-    variables = redaction.variables(request.variables or {}, secrets.places)
-    return encode(variables), redaction.found or secrets.held
+def _token_answer(response: Response | None) -> bytes:
+    if response is not None and response.status == HTTPStatus.OK:
+        return REDACTED.encode()
+    return _body(response)
 
 
-def _errors(exchange: Exchange, *, hide: bool) -> tuple[ErrorEntry, ...]:
+def _content(exchange: Exchange) -> _Content:
+    parsed, answer = exchange.parsed, _body(exchange.response)
+    if not isinstance(parsed, ParsedRequest):
+        return _Content(answer=answer, errors=_errors(exchange))
+    request, secrets = parsed.request, parsed.secrets
+    document, variables = request.query[:MAX_TEXT], request.variables_json
+    if secrets.held or secrets.places or variables is None or not is_plain(variables):
+        redaction = Redaction()
+        copy = redaction.variables(request.variables or {}, secrets.places)
+        if secrets.held or redaction.secrets:
+            return _without_secrets(exchange, parsed, copy, redaction.secrets)
+        variables = encode(copy)
+    return _Content(document, variables, answer, errors=_errors(exchange))
+
+
+def _without_secrets(
+    exchange: Exchange,
+    parsed: ParsedRequest,
+    variables: dict[str, Any],
+    secrets: set[str],
+) -> _Content:
+    """Return the content of an exchange whose request has secrets.
+
+    They are hidden wherever it repeats them; so is all that may quote them.
+    """
+    document: str | None = parsed.request.query
+    if parsed.secrets.held:
+        redacted = redact_document(parsed.request.query)
+        document = redacted and redacted.text
+        secrets = secrets | (redacted.secrets if redacted else set())
+    errors = _errors(exchange, hide=True)
+    if exchange.response is None or exchange.answer is None:  # none, or a fault's own
+        answer = _body(exchange.response)
+    else:
+        answer = _answer_without(secrets, exchange.answer["data"], errors)
+    return _Content(
+        REDACTED if document is None else hide_secrets(secrets, document)[:MAX_TEXT],
+        encode(without(secrets, variables)),
+        answer[:MAX_TEXT],
+        is_redacted=True,
+        errors=errors,
+    )
+
+
+def _answer_without(
+    secrets: Iterable[str], data: object, errors: Iterable[ErrorEntry]
+) -> bytes:
+    answer = {"data": Redaction(of_answer=True).copy(data)}
+    if errors:
+        answer["errors"] = [
+            {
+                "message": each.message,
+                "path": each.path,
+                "extensions": {"errorCode": each.error_code, "detail": each.detail},
+            }
+            for each in errors
+        ]
+    return encode(without(secrets, answer))
+
+
+def _body(response: Response | None) -> bytes:
+    """Return what the client gets of a body, up to what an entry keeps."""
+    if response is None:
+        return b""
+    cut_at = response.cut_at
+    return response.body[: MAX_TEXT if cut_at is None else min(cut_at, MAX_TEXT)]
+
+
+def _errors(exchange: Exchange, *, hide: bool = False) -> tuple[ErrorEntry, ...]:
     """Return the errors of an answer.
 
     What is not a code may quote the request: `hide` leaves it out.
     """
     answer, parsed = exchange.answer, exchange.parsed
     if answer is not None:
-        told = answer.get("errors")
-        if not told:
+        errors = answer.get("errors")
+        if not errors:
             return ()
-        return tuple(_error(each, hide=hide) for each in told[:_MOST_ERRORS])
+        return tuple(_error(each, hide=hide) for each in errors[:_MAX_ERRORS])
     if isinstance(parsed, HTTPError):
-        message = parsed.message[:_LONGEST_TEXT]
+        message = parsed.message[:_MAX_MESSAGE]
         return (ErrorEntry(message=message, error_code=None, path=None, detail=None),)
     return ()
 
 
 def _error(error: dict[str, Any], *, hide: bool) -> ErrorEntry:
-    told = error["extensions"]
-    code, detail, path = told.get("errorCode"), told.get("detail"), error.get("path")
-    hidden = hide and code is None
+    extensions = error["extensions"]
+    code, detail = extensions.get("errorCode"), extensions.get("detail")
+    path = error.get("path")
     return ErrorEntry(
-        message=REDACTED if hidden else error["message"][:_LONGEST_TEXT],
+        message=REDACTED if hide and code is None else error["message"][:_MAX_MESSAGE],
         error_code=code,
-        path=None if path is None else tuple(path),
-        detail=REDACTED if hide and detail else detail and detail[:_LONGEST_TEXT],
+        path=None if path is None else tuple(map(_step, path[:_MAX_PATH])),
+        detail=REDACTED if hide and detail else detail and detail[:_MAX_MESSAGE],
     )
+
+
+def _step(step: str | int) -> str | int:
+    return step[:_MAX_NAME] if isinstance(step, str) else step

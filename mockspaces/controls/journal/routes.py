@@ -1,60 +1,44 @@
 """The journal in the control API."""
 
-from typing import Annotated
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
+from mockspaces.controls.api.dispatch import EVENTS
 from mockspaces.controls.api.route import (
     Arguments,
     ControlError,
-    Input,
+    EventStream,
     Output,
     Route,
     Routes,
+    TextAnswer,
 )
+from mockspaces.controls.journal import har
 from mockspaces.controls.journal.journal import Entry, Filter, Journal
 from mockspaces.durations import parse_duration
+from mockspaces.web.responses import encode
 
-_LONGEST_WAIT = 60.0
+_MAX_WAIT = 60.0
+_MAX_DIGITS = 15
 _TIMEOUT = r"^([1-5]?[0-9](\.[0-9]{1,3})?s?|60s?|[0-9]{1,4}ms|1m)$"
 
 
-class _Wanted(Input, frozen=True, kw_only=True):
-    """Which exchanges are meant; all if nothing is arguments.
-
-    Attributes:
-        operation: A root field, `jwt`, or the name that the client gave.
-        account_id: The account that called.
-        status: The status of the answer.
-        error_code: The code of one of its errors.
-    """
-
-    operation: str | None = None
-    account_id: str | None = None
-    status: Annotated[int, Meta(ge=100, le=599)] | None = None
-    error_code: str | None = None
-
-    @property
-    def filter(self) -> Filter:
-        return Filter(
-            operation=self.operation,
-            account_id=self.account_id,
-            status=self.status,
-            error_code=self.error_code,
-        )
-
-
-class JournalQuery(_Wanted, frozen=True, kw_only=True):
-    """Which exchanges are shown.
+class JournalQuery(Filter, frozen=True, kw_only=True):
+    """Which exchanges are shown, and how.
 
     Attributes:
         limit: How many of them, the newest ones.
+        format: `json`, or `har` for an HTTP archive.
     """
 
     limit: Annotated[int, Meta(ge=1, le=1_000_000)] = 1000
+    format: Literal["json", "har"] = "json"
 
 
-class WaitQuery(_Wanted, frozen=True, kw_only=True):
+class WaitQuery(Filter, frozen=True, kw_only=True):
     """What is waited for.
 
     Attributes:
@@ -77,8 +61,8 @@ class WaitQuery(_Wanted, frozen=True, kw_only=True):
         except ValueError as error:
             message = f"{error}."
             raise ControlError(message, field="timeout") from error
-        if seconds > _LONGEST_WAIT:
-            message = f"{self.timeout!r} is longer than {_LONGEST_WAIT:g} s."
+        if seconds > _MAX_WAIT:
+            message = f"{self.timeout!r} is longer than {_MAX_WAIT:g} s."
             raise ControlError(message, field="timeout")
         return seconds
 
@@ -90,21 +74,51 @@ class JournalEntries(Output, frozen=True, kw_only=True):
 
 
 def _show(
-    exchanges: Journal, arguments: Arguments[None, JournalQuery]
-) -> JournalEntries:
-    entries = exchanges.select(arguments.query.filter)
-    return JournalEntries(entries=entries[-arguments.query.limit :])
+    journal: Journal, arguments: Arguments[None, JournalQuery]
+) -> JournalEntries | TextAnswer:
+    query = arguments.query
+    entries = journal.select(query)[-query.limit :]
+    if query.format == "har":
+        archive = encode(har.har(entries, arguments.base_url)).decode()
+        return TextAnswer(text=archive, media_type=har.MEDIA_TYPE)
+    return JournalEntries(entries=entries)
 
 
-def _drain(exchanges: Journal, _arguments: Arguments[None, None]) -> JournalEntries:
-    return JournalEntries(entries=exchanges.drain())
+def _clear(journal: Journal, _arguments: Arguments[None, None]) -> JournalEntries:
+    return JournalEntries(entries=journal.clear())
+
+
+def _stream(journal: Journal, arguments: Arguments[None, Filter]) -> EventStream:
+    after = _last_event_id(arguments.headers.get("last-event-id"))
+    return EventStream(events=_events(journal, arguments.query, after))
+
+
+def _last_event_id(text: str | None) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS):
+        message = "Last-Event-ID is the sequence of an exchange."
+        raise ControlError(message, field="Last-Event-ID")
+    return int(text)
+
+
+async def _events(
+    journal: Journal, wanted: Filter, after: int | None
+) -> AsyncGenerator[str]:
+    async with aclosing(journal.follow(wanted, after)) as entries:
+        async for entry in entries:
+            if entry is None:
+                yield ": keep-alive\n\n"
+            else:
+                data = encode(entry).decode()
+                yield f"id: {entry.sequence}\nevent: exchange\ndata: {data}\n\n"
 
 
 async def _wait(
-    exchanges: Journal, arguments: Arguments[None, WaitQuery]
+    journal: Journal, arguments: Arguments[None, WaitQuery]
 ) -> JournalEntries:
     query, seconds = arguments.query, arguments.query.seconds
-    entries = await exchanges.wait(query.filter, count=query.count, seconds=seconds)
+    entries = await journal.wait(query, count=query.count, seconds=seconds)
     return _enough(entries, query)
 
 
@@ -126,13 +140,23 @@ JOURNAL: Routes[Journal] = (
         handle=_show,
         query=JournalQuery,
         answer=JournalEntries,
+        others={har.MEDIA_TYPE: dict[str, Any]},
     ),
     Route(
         method="DELETE",
         path="/journal",
         summary="Empty the journal and answer what was in it, in one step.",
-        handle=_drain,
+        handle=_clear,
         answer=JournalEntries,
+    ),
+    Route(
+        method="GET",
+        path="/journal/stream",
+        summary="Send each exchange as a server-sent event, until the client leaves.",
+        handle=_stream,
+        query=Filter,
+        answer=None,
+        others={EVENTS: str},
     ),
     Route(
         method="GET",

@@ -32,6 +32,9 @@ DEPENDING = {
 """Calls that may refuse what is right by itself."""
 
 
+ENDLESS = ("GET", "/_mockspaces/journal/stream")
+
+
 def documented(http: TestClient) -> dict[str, Any]:
     document: dict[str, Any] = http.get("/_mockspaces/openapi.json").json()
     return document
@@ -54,7 +57,7 @@ def test_every_route_is_in_the_document(http: TestClient) -> None:
 
 
 def test_every_call_of_the_document_is_answered(http: TestClient) -> None:
-    for method, path in calls_of(documented(http)):
+    for method, path in calls_of(documented(http)) - {ENDLESS}:
         query = "?timeout=0" if path.endswith("/wait") else ""
         url = path.format(name="some", id="some") + query
         answer = http.request(method, url, json={})
@@ -145,6 +148,7 @@ def test_whatever_the_document_allows_or_not_is_answered_as_it_says(
     asked = [
         ask_all_sorts(operation, mode)
         for operation in operations
+        if operation.path != ENDLESS[1]
         if mode is GenerationMode.POSITIVE
         or any((operation.body, operation.path_parameters, operation.query))
     ]

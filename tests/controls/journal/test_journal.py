@@ -4,12 +4,17 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import httpx2
 import msgspec
 import pytest
 from starlette.testclient import TestClient
 
+from mockspaces.controls.journal.journal import Filter, Journal
+from mockspaces.web.exchange import Exchange, RequestHead
+from mockspaces.web.responses import Response
 from tests.builders import ACCOUNT, CREATE, FakeTime, basic, form, png, space_input
 from tests.conftest import Caller
+from tests.portal import Portal
 
 SPACES = "query List { spaces { id } }"
 PLANTED = "hunter2-planted"
@@ -17,11 +22,15 @@ EXTENSIONS = """mutation ($ext: String!) {
     extensionsUpdate(input: [{extensions: $ext, envExtensionId: "x"}]) }"""
 
 
-def test_an_exchange_is_told_whole(caller: Caller, time: FakeTime) -> None:
+def test_an_entry_has_all_of_an_exchange(caller: Caller, time: FakeTime) -> None:
     caller.control("DELETE", "/journal")
     time.seconds = 1_700_000_000.5
 
-    caller.ask(CREATE, input=space_input(name=" "))
+    response = caller.http.post(
+        "/graphql",
+        json={"query": CREATE, "variables": {"input": space_input(name=" ")}},
+        headers={**caller.headers, "SPACE_GUID": "some-guid"},
+    )
 
     (entry,) = caller.journal()
     assert entry.pop("durationMs") > 0
@@ -29,11 +38,16 @@ def test_an_exchange_is_told_whole(caller: Caller, time: FakeTime) -> None:
         "sequence": 2,
         "time": "2023-11-14T22:13:20.500Z",
         "accountId": ACCOUNT,
+        "spaceGuid": "some-guid",
+        "method": "POST",
         "kind": "mutation",
         "operationName": None,
         "rootFields": ["spaceCreate"],
+        "document": CREATE,
         "variables": {"input": space_input(name=" ")},
         "status": 200,
+        "responseHeaders": {"content-type": "application/json"},
+        "answer": response.text,
         "errors": [
             {
                 "message": "MISSING_SPACE_NAME",
@@ -50,6 +64,7 @@ def test_a_token_is_an_exchange(caller: Caller) -> None:
     (entry,) = caller.journal("?operation=jwt")
 
     assert (entry["kind"], entry["status"], entry["accountId"]) == ("jwt", 200, ACCOUNT)
+    assert entry["answer"] == "[redacted]"
 
 
 def test_refusals_are_exchanges(emulate: Callable[..., TestClient]) -> None:
@@ -68,6 +83,7 @@ def test_refusals_are_exchanges(emulate: Callable[..., TestClient]) -> None:
     assert entries[1]["errors"][0]["message"].startswith("The content type")
     assert entries[2]["errors"][0]["message"].startswith("Cannot query field")
     assert entries[3]["accountId"] == ACCOUNT
+    assert entries[3]["responseHeaders"]["retry-after"] == "3600"
 
 
 def test_a_request_that_was_refused_before_it_was_read_has_its_reason(
@@ -100,7 +116,8 @@ def test_a_connection_that_was_cut_has_no_status(remote: Caller) -> None:
 
     entry = remote.journal("?operation=List")[-1]
 
-    assert entry["status"] is None
+    assert (entry["status"], entry["answer"]) == (None, None)
+    assert entry["responseHeaders"] == {}
 
 
 def _raise_as_builtin(remote: Caller) -> None:
@@ -143,12 +160,67 @@ def test_the_journal_is_a_ring(emulate: Callable[..., TestClient]) -> None:
     assert [each["sequence"] for each in caller.journal()] == [3, 4]
 
 
-def test_the_journal_is_drained_in_one_step(caller: Caller) -> None:
+def test_the_journal_is_bounded_in_bytes() -> None:
+    journal = Journal(1000, max_bytes=100_000)
+    scope = {"type": "http", "method": "POST", "headers": []}
+    long = Exchange(RequestHead(scope), {}, 0.0, 0.0)
+    long.response = Response(200, b"x" * 5000)
+
+    for _ in range(30):
+        journal.note(long, 1.0)
+
+    assert [each.sequence for each in journal.select(Filter())] == list(range(15, 31))
+    assert len(journal) == 16
+
+
+@pytest.mark.parametrize(
+    "place", ["name", "field", "alias", "comment", "variable", "key", "many", "header"]
+)
+def test_an_entry_is_bounded_whatever_is_long(caller: Caller, place: str) -> None:
+    long = "x" * 500_000
+    query = {
+        "name": f"query {long} {{ spaces {{ id }} }}",
+        "field": f"{{ {long} }}",
+        "alias": f"{{ {long}: space(id: 1) {{ id }} }}",
+        "comment": f"{{ spaces {{ id }} }} # {long}",
+    }
+    variables = {
+        "variable": {"v": long},
+        "key": {long: 1},
+        "many": {"v": [{"k": "y" * 900}] * 900},
+    }
+    headers = {"SPACE_GUID": long[:60_000] if place == "header" else "x"}
+
+    caller.http.post(
+        "/graphql",
+        json={
+            "query": query.get(place, "{ spaces { id } }"),
+            "variables": variables.get(place),
+        },
+        headers={**caller.headers, **headers},
+    )
+
+    (entry,) = caller.journal()[1:]
+    assert entry["kind"] == "query"
+    assert len(json.dumps(entry)) < 40_000
+
+
+def test_a_long_document_and_a_long_answer_are_cut(caller: Caller) -> None:
+    query = "{" + " spaces { id }" * 1000 + "}"
+
+    response = caller.post(query=query)
+
+    entry = caller.journal()[-1]
+    assert entry["document"] == query[:8192]
+    assert entry["answer"] == response.text[:8192]
+
+
+def test_the_journal_is_cleared_in_one_step(caller: Caller) -> None:
     caller.ask(SPACES)
 
-    drained = caller.control("DELETE", "/journal").json()["entries"]
+    cleared = caller.control("DELETE", "/journal").json()["entries"]
 
-    assert [each["sequence"] for each in drained] == [1, 2]
+    assert [each["sequence"] for each in cleared] == [1, 2]
     assert caller.journal() == []
 
 
@@ -264,6 +336,7 @@ SAVE = """mutation ($s: String!) { saveIPackInstanceOauthConnectorDetails(input:
     integrationPackInstanceId: "a", envId: "b", processId: "c", connectionId: "d",
     catalogGuid: "e", oauthConnectorDetails: "{}", isTokenGenerated: true,
     clientId: "f", clientSecret: %s}) { id } }"""
+OPERATION = "saveIPackInstanceOauthConnectorDetails"
 PLANTS: dict[str, dict[str, Any]] = {
     "a client secret in a variable": {
         "query": SAVE % "$s",
@@ -344,3 +417,126 @@ def test_the_search_for_texts_finds_what_is_kept(caller: Caller) -> None:
     caller.create(name=name)
 
     assert _texts_with(caller.http.app, name)
+
+
+@pytest.mark.parametrize("plant", PLANTS.values(), ids=PLANTS)
+def test_a_secret_is_hidden_wherever_it_is_repeated(
+    caller: Caller, plant: dict[str, Any]
+) -> None:
+    query = plant["query"]
+    operation = query.replace("mutation", "mutation Repeat", 1)
+    variables = {**plant.get("variables", {}), "name": f"my {PLANTED}", "b": PLANTED}
+
+    caller.post(query=operation, variables=variables)
+
+    entry = caller.journal()[-1]
+    assert PLANTED not in json.dumps(entry)
+    assert entry["document"]
+
+
+KEY = {
+    "integrationPackInstanceId": "a",
+    "envId": "b",
+    "processId": "c",
+    "connectionId": "d",
+    "catalogGuid": f"catalog of {PLANTED}",
+}
+
+
+def test_a_repeated_secret_is_hidden_in_the_answer(portal: Portal) -> None:
+    portal.send(
+        """mutation ($input: IPackInstanceOAuthConnectorDetailsSaveInput!) {
+            saveIPackInstanceOauthConnectorDetails(input: $input) { catalogGuid } }""",
+        input={
+            **KEY,
+            "oauthConnectorDetails": "{}",
+            "isTokenGenerated": True,
+            "clientId": "f",
+            "clientSecret": PLANTED,
+        },
+    )
+
+    (entry,) = Caller(portal.http).journal("?operation=" + OPERATION)
+    assert json.loads(entry["answer"]) == {
+        "data": {OPERATION: {"catalogGuid": "catalog of [redacted]"}}
+    }
+    assert entry["variables"]["input"]["catalogGuid"] == "catalog of [redacted]"
+    assert entry["variables"]["input"]["clientSecret"] == "[redacted]"
+
+
+def test_a_short_secret_is_hidden_where_it_is_all_of_a_value(caller: Caller) -> None:
+    caller.post(query=SAVE % "$s", variables={"s": "abc", "a": "abc", "b": "abcdef"})
+
+    entry = caller.journal()[-1]
+
+    assert entry["variables"] == {"s": "[redacted]", "a": "[redacted]", "b": "abcdef"}
+
+
+def test_what_is_stored_under_a_secret_name_is_hidden_in_answers(
+    portal: Portal,
+) -> None:
+    details = json.dumps({"access_token": PLANTED, "scope": "all"})
+    saved = {
+        **KEY,
+        "oauthConnectorDetails": details,
+        "isTokenGenerated": True,
+        "clientId": "f",
+        "clientSecret": "another",
+    }
+    portal.post(OPERATION, input=saved)
+
+    response = portal.send(
+        """query Read($key: IPackInstanceOAuthConnectorDetailsInput!) {
+            IPackInstanceOAuthConnectorDetails(input: $key) {
+                oauthConnectorDetails } }""",
+        "Read",
+        key=KEY,
+    )
+
+    (entry,) = Caller(portal.http).journal("?operation=Read")
+    assert PLANTED in response.text
+    assert "scope" in entry["answer"]
+    assert "[redacted]" in entry["answer"]
+    assert PLANTED not in entry["answer"]
+
+
+def test_a_cut_answer_ends_where_it_names_a_secret(caller: Caller) -> None:
+    caller.expect({"status": 502, "body": '{"a": 1, "token": "' + "x" * 9000 + '"}'})
+    caller.post(query=SPACES)
+
+    assert caller.journal()[-1]["answer"] == '{"a": 1, "[redacted]'
+
+
+def test_an_answer_that_is_no_json_is_kept(caller: Caller) -> None:
+    caller.expect({"status": 502, "body": "<h1>No token</h1>"})
+    caller.post(query=SAVE % "$s", variables={"s": PLANTED})
+    caller.expect({"status": 502, "body": "<h1>No token</h1>"})
+    caller.post(query=SPACES)
+
+    answers = [each["answer"] for each in caller.journal()[-2:]]
+
+    assert answers == ["<h1>No token</h1>"] * 2
+
+
+def test_an_answer_is_kept_up_to_where_it_is_cut(remote: Caller) -> None:
+    remote.expect({"truncate": 9})
+    with pytest.raises(ConnectionError):
+        _raise_as_builtin(remote)
+
+    assert remote.journal()[-1]["answer"] == '{"data":{'
+
+
+def test_a_delayed_exchange_is_in_the_journal_while_it_waits(remote: Caller) -> None:
+    remote.expect(delay="10s")
+    with ThreadPoolExecutor() as threads:
+        asking = threads.submit(remote.post, query=SPACES)
+
+        path = "/journal/wait?operation=spaces&timeout=10s"
+        (waiting,) = remote.control("GET", path).json()["entries"]
+        remote.control("DELETE", "/faults")
+        remote.control("POST", "/reset")
+        with pytest.raises(httpx2.RemoteProtocolError):
+            asking.result(20)
+
+    assert (waiting["status"], waiting["answer"]) == (None, None)
+    assert remote.journal() == []
