@@ -1,15 +1,17 @@
 """What the package remembers has bounds, whatever clients send."""
 
 import gc
+import tracemalloc
 from functools import _lru_cache_wrapper
 from importlib import import_module
 from inspect import signature
 from pkgutil import walk_packages
 
+import pytest
+
 import mockspaces
 from mockspaces.clock import Clock
 from mockspaces.ids import Ids
-from mockspaces.web import tokens as web_tokens
 from mockspaces.web.tokens import Tokens
 from tests.builders import SECRET, FakeTime, minted
 
@@ -36,27 +38,17 @@ def test_each_cache_has_a_bound_or_keys_of_ours() -> None:
     assert unbounded == FEW_KEYS.keys()
 
 
-def test_tokens_without_end_take_no_memory_without_end() -> None:
-    def alive() -> int:
-        return sum(type(each) is web_tokens.Caller for each in gc.get_objects())
-
+@pytest.mark.parametrize(("tokens", "length"), [(2500, 0), (100, 30_000)])
+def test_tokens_without_end_take_no_memory_without_end(
+    tokens: int, length: int
+) -> None:
     time = FakeTime()
-    tokens = Tokens(clock=Clock(time), ids=Ids("a"), secret=SECRET, lifetime=60)
-    before = alive()
+    verifier = Tokens(clock=Clock(time), ids=Ids("a"), secret=SECRET, lifetime=60)
+    tracemalloc.start()
 
-    for number in range(2500):
-        tokens.caller(f"Bearer {minted(time, jti=str(number))}")
+    for number in range(tokens):
+        verifier.caller(f"Bearer {minted(time, jti=str(number), more='x' * length)}")
 
-    assert alive() <= before + 1000
-
-
-def test_long_tokens_without_end_take_no_memory_without_end() -> None:
-    time = FakeTime()
-    tokens = Tokens(clock=Clock(time), ids=Ids("a"), secret=SECRET, lifetime=60)
-    before = sum(type(each) is web_tokens.Caller for each in gc.get_objects())
-
-    for number in range(100):
-        tokens.caller(f"Bearer {minted(time, jti=str(number), more='x' * 30_000)}")
-
-    after = sum(type(each) is web_tokens.Caller for each in gc.get_objects())
-    assert before < after < before + 20
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert 400_000 < taken < 1_000_000
