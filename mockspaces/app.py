@@ -15,6 +15,7 @@ from mockspaces.controls.coverage.collector import CoverageCollector
 from mockspaces.controls.faults.injection import Injection, TokenInjection
 from mockspaces.controls.faults.queue import FaultQueue
 from mockspaces.controls.journal.journal import Journal
+from mockspaces.controls.metrics.collector import RequestMetrics
 from mockspaces.controls.snapshots import Snapshots
 from mockspaces.domain.accounts import Accounts
 from mockspaces.domain.call import Call
@@ -26,6 +27,7 @@ from mockspaces.schema.root import SCHEMA
 from mockspaces.seeds.files import Start, start_of
 from mockspaces.settings import Settings
 from mockspaces.state.store import Store
+from mockspaces.web.access_log import LogFields
 from mockspaces.web.graphql import GraphQLEndpoint
 from mockspaces.web.pipeline import Endpoint, Faults, Pipeline
 from mockspaces.web.rate_limit import Limits, RateLimiter
@@ -57,6 +59,7 @@ class World:
     Attributes:
         others: Returns the world of a sandbox, or the server's own for None, if there
             is one. It can be set by what holds them.
+        worlds: Returns how many worlds the server has; it can be set likewise.
     """
 
     def __init__(
@@ -96,6 +99,8 @@ class World:
         )
         self.journal = Journal(settings.journal_size)
         self.coverage = CoverageCollector()
+        self.metrics = RequestMetrics()
+        self.worlds: Callable[[], int] = lambda: 1
 
     def call(
         self, account_id: str, space_guid: str | None = None, user: str | None = None
@@ -135,6 +140,7 @@ class World:
         self.faults.reset()
         self.journal.reset()
         self.coverage.reset()
+        self.metrics.reset()
         return dropped
 
 
@@ -246,7 +252,10 @@ class Emulator:
             clock=world.clock,
             limiter=world.limiter,
             faults=faults,
-            observers=(world.journal, world.coverage),
+            observers=(
+                *(world.journal, world.coverage, world.metrics),
+                *((LogFields(),) if world.settings.access_log else ()),
+            ),
         )
 
 

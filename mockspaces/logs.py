@@ -10,7 +10,7 @@ _LOGGERS = ("mockspaces", "uvicorn")
 
 
 class JSONFormatter(logging.Formatter):
-    """Writes a record as one JSON object on one line."""
+    """Writes a record as one JSON object on one line, with its `fields` if any."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line for `record`."""
@@ -19,10 +19,26 @@ class JSONFormatter(logging.Formatter):
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
+            **getattr(record, "fields", {}),
         }
         if record.exc_info:
             entry["traceback"] = self.formatException(record.exc_info)
         return json.dumps(entry)
+
+
+def ready_line(message: str, url: str, log_format: LogFormat) -> str:
+    """Return the line that says that the emulator is ready, in that form."""
+    if log_format == "text":
+        return message
+    record = logging.makeLogRecord(
+        {
+            "name": "mockspaces",
+            "levelname": "INFO",
+            "msg": message,
+            "fields": {"url": url},
+        }
+    )
+    return JSONFormatter().format(record)
 
 
 def configure(log_format: LogFormat) -> None:

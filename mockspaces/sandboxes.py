@@ -44,6 +44,7 @@ class Sandboxes:
         self._shared = Shared(settings)
         self.world = World(settings, secret=self._secret, time_source=time_source)
         self.world.others = self.find
+        self.world.worlds = self._count
         self.state_file = (
             StateFile(Path(settings.state), self.world) if settings.state else None
         )
@@ -142,6 +143,9 @@ class Sandboxes:
             # Only now: a fork into a new sandbox has put its source to use meanwhile.
             self._drop_idle()
 
+    def _count(self) -> int:
+        return 1 + len(self._sandboxes)
+
     def _drop_idle(self) -> None:
         while len(self._sandboxes) > self._settings.max_worlds:
             self.drop(next(iter(self._sandboxes)))
@@ -162,6 +166,7 @@ class Sandboxes:
             time_source=self._time_source,
         )
         world.others = self.find
+        world.worlds = self._count
         return Emulator(world, self._shared)
 
 

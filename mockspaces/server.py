@@ -1,6 +1,7 @@
 """A running emulator: started and stopped, with an address and a client."""
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -14,6 +15,8 @@ from mockspaces.client import Client
 from mockspaces.sandboxes import Sandboxes
 from mockspaces.serving.server import Server, bind, url_of
 from mockspaces.settings import SettingError, Settings, arguments_of
+
+_READY = re.compile(r' ready on (https?://[^\s"]+)')  # in text and in JSON
 
 
 class _Running(Protocol):
@@ -179,8 +182,9 @@ class _Process:
             text=True,
         )
         assert self._process.stdout  # noqa: S101 - a pipe
-        self.url = self._process.stdout.readline().partition(" ready on ")[2].strip()
-        if not self.url:
+        ready = _READY.search(self._process.stdout.readline())
+        self.url = ready[1] if ready else ""
+        if not ready:
             self.stop()
             code = self._process.returncode
             message = f"The process ended with exit code {code} before it was ready."

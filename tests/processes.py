@@ -18,7 +18,8 @@ class Running:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
         self.ready_line = _stream(process.stdout).readline()
-        self.url = self.ready_line.partition(READY)[2].strip()
+        ready = self.ready_line.partition(READY)[2]
+        self.url = ready.partition('"')[0].strip()
 
     def stop(self, sent: signal.Signals = signal.SIGTERM) -> tuple[int, float]:
         """Send a signal; return the exit code and the seconds until the end."""

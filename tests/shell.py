@@ -25,7 +25,7 @@ error_log stderr;
 events {{}}
 http {{ access_log off; {server} }}
 """
-_READY = re.compile(r"ready on https?://[\w.]+:(\d+)$", re.MULTILINE)
+_READY = re.compile(r'ready on https?://[\w.]+:(\d+)(?:$|")', re.MULTILINE)
 _TIMEOUT = 60
 
 

@@ -11,7 +11,7 @@ from click.core import ParameterSource
 
 from mockspaces import __version__
 from mockspaces.cli.options import SettingsCommand, with_settings
-from mockspaces.settings import SettingError, Settings
+from mockspaces.settings import LogFormat, SettingError, Settings
 
 
 @click.command(cls=SettingsCommand)
@@ -40,7 +40,7 @@ def serve(*, until_eof: bool, **values: Any) -> None:  # noqa: ANN401 - one for 
             threading.Thread(target=_stop_at_eof, daemon=True).start()
         url = server.url_of(chosen, listening)
         with listening:
-            server.serve(chosen, listening, lambda: _tell(url))
+            server.serve(chosen, listening, lambda: _tell(url, chosen.log_format))
     except SeedError as error:
         raise click.BadParameter(str(error), param_hint="--seed") from error
     except SettingError as error:
@@ -67,7 +67,10 @@ def _stop_at_eof() -> None:
     signal.raise_signal(signal.SIGTERM)
 
 
-def _tell(url: str) -> None:
+def _tell(url: str, log_format: LogFormat) -> None:
+    from mockspaces import logs  # noqa: PLC0415 - heavy
+
     gc.freeze()
     gc.enable()
-    click.echo(f"mockspaces {__version__} ready on {url}")
+    message = f"mockspaces {__version__} ready on {url}"
+    click.echo(logs.ready_line(message, url, log_format))

@@ -1,5 +1,6 @@
 """A world as a whole under control: what it is, and back to the start."""
 
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from typing import Any, Protocol
@@ -12,6 +13,7 @@ from mockspaces.controls.clock import ClockReading
 from mockspaces.controls.coverage.collector import CoverageCollector
 from mockspaces.controls.faults.queue import FaultQueue
 from mockspaces.controls.journal.journal import Journal
+from mockspaces.controls.metrics.collector import RequestMetrics
 from mockspaces.controls.snapshots import Snapshots
 from mockspaces.ids import Ids
 from mockspaces.schema.root import SCHEMA_TEXT
@@ -72,6 +74,14 @@ class World(Protocol):
     @property
     def limiter(self) -> RateLimiter:
         """Its limits."""
+
+    @property
+    def metrics(self) -> RequestMetrics:
+        """Its requests in numbers."""
+
+    @property
+    def worlds(self) -> Callable[[], int]:
+        """Returns how many worlds the server has."""
 
     @property
     def snapshots(self) -> Snapshots:

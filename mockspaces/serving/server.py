@@ -16,6 +16,7 @@ from mockspaces.fast_http.header_cache import Resolve
 from mockspaces.sandboxes import Sandboxes
 from mockspaces.serving.protocol import HTTPProtocol
 from mockspaces.settings import SettingError, Settings
+from mockspaces.web.access_log import AccessLog
 
 MakeProtocol = Callable[[Resolve, type[HttpToolsProtocol]], type[HttpToolsProtocol]]
 _KEEP_ALIVE = 75
@@ -129,8 +130,8 @@ def _config(settings: Settings, sandboxes: Sandboxes) -> uvicorn.Config:
     if Server.http_protocol is not None and not settings.access_log:  # it writes none
         protocol = Server.http_protocol(sandboxes.resolve, protocol)
     config = uvicorn.Config(
-        sandboxes,
-        access_log=settings.access_log,
+        AccessLog(sandboxes) if settings.access_log else sandboxes,
+        access_log=False,  # ours has more to say, and no query string
         http=protocol,
         lifespan="off",
         log_config=None,

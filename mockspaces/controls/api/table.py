@@ -12,6 +12,7 @@ from mockspaces.controls.fork import FORK
 from mockspaces.controls.front import FRONT
 from mockspaces.controls.journal.routes import JOURNAL
 from mockspaces.controls.limits import LIMITS
+from mockspaces.controls.metrics.routes import METRICS
 from mockspaces.controls.personas import PERSONAS
 from mockspaces.controls.sandboxes import SANDBOXES, SandboxRegistry
 from mockspaces.controls.snapshots import SNAPSHOTS
@@ -38,6 +39,7 @@ CONTROLS: Routes[World] = (
     *on(lambda world: world.coverage, COVERAGE),
     *on(lambda world: world.store, PERSONAS),
     *on(_itself, FRONT),
+    *on(_itself, METRICS),
     *on(_itself, CATALOGUES),
     *on(_itself, CLIENTS),
 )

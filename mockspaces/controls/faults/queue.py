@@ -139,17 +139,22 @@ class FaultQueue:
         most: How many faults may wait, and how many are remembered.
 
     Attributes:
+        fired: How often requests have met one, since the start or a reset.
         waiting: Those that a request may meet.
         waits: The requests that they delay.
     """
 
-    __slots__ = ("_most", "_number", "_queued", "_random", "_seed", "waiting", "waits")
+    __slots__ = (
+        *("_most", "_number", "_queued", "_random", "_seed"),
+        *("fired", "waiting", "waits"),
+    )
 
     def __init__(self, seed: str, *, most: int = _MOST_FAULTS) -> None:
         self._seed = seed
         self._most = most
         self._random = Random(seed)  # noqa: S311 - chance is to repeat
         self._number = 0
+        self.fired = 0
         self._queued: dict[str, _Queued] = {}
         self.waiting: list[_Queued] = []
         self.waits = Waits()
@@ -208,6 +213,7 @@ class FaultQueue:
         self.waits.end()
         self.clear()
         self._number = 0
+        self.fired = 0
         self._random.seed(self._seed)
 
     def meet(self, outcome: FaultOutcome) -> None:
@@ -229,6 +235,7 @@ class FaultQueue:
         if rule.probability < 1 and self._random.random() >= rule.probability:
             return False
         queued.fired += 1
+        self.fired += 1
         if queued.remaining == 0:
             self.waiting.remove(queued)
         return True

@@ -245,6 +245,11 @@ class Journal:
     def __len__(self) -> int:
         return len(self._records)
 
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes."""
+        return self._bytes
+
     def begin(self, exchange: Exchange) -> None:
         """Record an exchange that has to wait; see `web.pipeline.Observer`."""
         self._append(exchange, (perf_counter() - exchange.started) * 1000)

@@ -63,7 +63,8 @@ def test_every_call_of_the_document_is_answered(http: TestClient) -> None:
         answer = http.request(method, url, json={})
 
         assert answer.status_code != 405
-        assert answer.json().get("error", {}).get("field", "") is not None
+        if answer.headers["content-type"] == "application/json":
+            assert answer.json().get("error", {}).get("field", "") is not None
 
 
 def test_no_route_goes_beside_another() -> None:

@@ -1,0 +1,1 @@
+"""Metrics: how much a world is asked, and what it holds."""

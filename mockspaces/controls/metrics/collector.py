@@ -1,0 +1,106 @@
+"""Counts requests by operation, status and code, and how long they took."""
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from typing import NamedTuple
+
+from mockspaces.controls.coverage.usage import usage_in
+from mockspaces.controls.faults.rule import TOKEN
+from mockspaces.schema.root import SCHEMA
+from mockspaces.web.exchange import Exchange
+
+BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+"""Upper bounds of the buckets of a duration, in seconds."""
+
+_ROOT_FIELDS = frozenset(
+    name
+    for root in (SCHEMA.query_type, SCHEMA.mutation_type)
+    if root
+    for name in root.fields
+)
+
+
+class RequestKind(NamedTuple):
+    """What requests are counted by.
+
+    Attributes:
+        operation: The root field, `jwt`, or nothing if it could not be read.
+        status: The status of the response, or nothing if the connection was cut.
+        code: The error code of the first error, or nothing.
+    """
+
+    operation: str
+    status: str
+    code: str
+
+
+class Durations:
+    """How long the requests of one operation took.
+
+    Attributes:
+        counts: Requests by bucket, those beyond the last one at the end.
+        seconds: The sum of all.
+    """
+
+    __slots__ = ("counts", "seconds")
+
+    def __init__(self) -> None:
+        self.counts = [0] * (len(BUCKETS) + 1)
+        self.seconds = 0.0
+
+    def add(self, seconds: float) -> None:
+        """Count a request."""
+        self.counts[bisect_left(BUCKETS, seconds)] += 1
+        self.seconds += seconds
+
+
+class RequestMetrics:
+    """The requests to the service of one world.
+
+    A request with several root fields counts for each.
+
+    Attributes:
+        requests: How many of each kind.
+        durations: How long they took, by operation.
+    """
+
+    __slots__ = ("durations", "requests")
+
+    def __init__(self) -> None:
+        self.requests: Counter[RequestKind] = Counter()
+        self.durations: defaultdict[str, Durations] = defaultdict(Durations)
+
+    def begin(self, exchange: Exchange) -> None:
+        """Count nothing yet; see `web.pipeline.Observer`."""
+
+    def note(self, exchange: Exchange, milliseconds: float) -> None:
+        """Count an exchange that is over; see `web.pipeline.Observer`."""
+        status = "" if exchange.status is None else str(exchange.status)
+        code = _code(exchange)
+        for operation in _operations(exchange):
+            self.requests[RequestKind(operation, status, code)] += 1
+            self.durations[operation].add(milliseconds / 1000)
+
+    def reset(self) -> None:
+        """Begin to count anew."""
+        self.requests.clear()
+        self.durations.clear()
+
+
+def _operations(exchange: Exchange) -> tuple[str, ...]:
+    """Return what an exchange asks for; clients cannot make up new values."""
+    if exchange.is_token:
+        return (TOKEN,)
+    usage = usage_in(exchange)
+    fields = usage.root_fields if usage else ()
+    return tuple(dict.fromkeys(each for each in fields if each in _ROOT_FIELDS)) or (
+        "",
+    )
+
+
+def _code(exchange: Exchange) -> str:
+    answer = exchange.answer
+    if not answer or "errors" not in answer:
+        return ""
+    code: str = answer["errors"][0].get("extensions", {}).get("errorCode", "")
+    return code
