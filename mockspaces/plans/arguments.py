@@ -1,14 +1,13 @@
 """Arguments: from the variables of a request to what a Strawberry resolver takes."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from graphql import (
     ArgumentNode,
-    FieldNode,
     GraphQLArgument,
-    GraphQLField,
     GraphQLInputField,
     GraphQLInputObjectType,
     GraphQLInputType,
@@ -16,7 +15,6 @@ from graphql import (
     GraphQLList,
     GraphQLNonNull,
     GraphQLSchema,
-    GraphQLType,
     ListValueNode,
     NullValueNode,
     ObjectFieldNode,
@@ -29,8 +27,6 @@ from graphql import (
     type_from_ast,
 )
 
-from mockspaces.plans.selection import NotCovered
-
 DEFINITION = "strawberry-definition"
 """The extension in which Strawberry leaves what a part of the schema is made of."""
 
@@ -40,8 +36,10 @@ Make = Callable[[Values], Any]
 """Makes an argument of coerced variables; `_ABSENT` for a variable without value."""
 
 _ABSENT: Any = object()
-_TEXT = frozenset({"String", "ID"})
-"""Scalars that are text, and may stand for one another."""
+
+
+class NotCovered(Exception):  # noqa: N818 - no error: the executor takes over
+    """An operation or a value is left to graphql-core's executor."""
 
 
 class Variables:
@@ -51,24 +49,20 @@ class Variables:
         self, schema: GraphQLSchema, operation: OperationDefinitionNode
     ) -> None:
         self.types: dict[str, GraphQLInputType] = {}
-        self._required: set[str] = set()
-        self._coerce: dict[str, Coerce] = {}
         for node in operation.variable_definitions or ():
             if node.default_value or node.directives:
                 raise NotCovered
-            name = node.variable.name.value
             type_ = cast("GraphQLInputType", type_from_ast(schema, node.type))
-            self.types[name] = type_
-            self._coerce[name] = _coercer(type_)
-            if isinstance(type_, GraphQLNonNull):
-                self._required.add(name)
+            self.types[node.variable.name.value] = type_
+        self._coerce = {name: _coercer(type_) for name, type_ in self.types.items()}
+        self._required = {
+            name
+            for name, type_ in self.types.items()
+            if isinstance(type_, GraphQLNonNull)
+        }
 
     def coerced(self, values: Values) -> Values:
-        """Return the values of those variables that have one.
-
-        Raises:
-            NotCovered: If a value is missing, or is not plainly of its type.
-        """
+        """Return the values of those variables that have one, if all are plain."""
         if not self._required <= values.keys():
             raise NotCovered
         return {
@@ -79,24 +73,16 @@ class Variables:
 
 
 def compile_arguments(
-    field: GraphQLField, node: FieldNode, variables: Variables
-) -> Callable[[Values], dict[str, Any]]:
-    """Return what makes the keyword arguments of a resolver."""
-    return _compile_fields(field.args, node.arguments or (), variables)
-
-
-def _compile_fields(
-    known: Mapping[str, GraphQLArgument] | Mapping[str, GraphQLInputField],
-    nodes: tuple[ArgumentNode, ...] | tuple[ObjectFieldNode, ...],
+    known: Mapping[str, GraphQLArgument | GraphQLInputField],
+    nodes: Iterable[ArgumentNode | ObjectFieldNode],
     variables: Variables,
 ) -> Callable[[Values], dict[str, Any]]:
-    given = [
-        (
-            known[node.name.value].extensions[DEFINITION].python_name,
-            _compile_value(node.value, known[node.name.value].type, variables),
-        )
-        for node in nodes
-    ]
+    """Return what makes the keyword arguments of a resolver or an input class."""
+    given = []
+    for node in nodes:
+        argument = known[node.name.value]
+        make_value = _compile_value(node.value, argument.type, variables)
+        given.append((argument.extensions[DEFINITION].python_name, make_value))
 
     def make(values: Values) -> dict[str, Any]:
         made = {name: make_value(values) for name, make_value in given}
@@ -118,47 +104,30 @@ def _compile_value(
     if isinstance(type_, GraphQLNonNull):
         type_ = type_.of_type
     if isinstance(type_, GraphQLList):
-        items = node.values if isinstance(node, ListValueNode) else (node,)
-        return _compile_list(
-            [_compile_value(each, type_.of_type, variables) for each in items]
-        )
+        nodes = node.values if isinstance(node, ListValueNode) else (node,)
+        items = [_compile_value(each, type_.of_type, variables) for each in nodes]
+        return lambda values: [
+            None if (made := make(values)) is _ABSENT else made for make in items
+        ]
     if isinstance(type_, GraphQLInputObjectType):
-        nodes = cast("ObjectValueNode", node).fields
-        make_fields = _compile_fields(type_.fields, nodes, variables)
+        fields = cast("ObjectValueNode", node).fields
+        make_given = compile_arguments(type_.fields, fields, variables)
         make_input = _input_maker(type_)
-        return lambda values: make_input(make_fields(values))
+        return lambda values: make_input(make_given(values))
     constant = coerce_input_literal(node, type_)
     return lambda _values: constant
 
 
-def _compile_list(items: list[Make]) -> Make:
-    def make_list(values: Values) -> list[Any]:
-        made = (make(values) for make in items)
-        return [None if each is _ABSENT else each for each in made]
-
-    return make_list
-
-
-def _fits(declared: GraphQLType, expected: GraphQLType) -> bool:
-    """Tell whether a variable's value can be used as it is."""
-    if isinstance(expected, GraphQLNonNull):
-        if not isinstance(declared, GraphQLNonNull):
-            return False  # only allowed beside a default
-        expected = expected.of_type
-    if isinstance(declared, GraphQLNonNull):
-        declared = declared.of_type
-    if isinstance(expected, GraphQLList):
-        return isinstance(declared, GraphQLList) and _fits(
-            declared.of_type, expected.of_type
-        )
-    return declared is expected or {str(declared), str(expected)} <= _TEXT
+def _fits(declared: GraphQLInputType, expected: GraphQLInputType) -> bool:
+    """Tell whether a variable's value can be used as it is; text is an ID as well."""
+    one, other = (
+        re.sub(r"\bID\b", "String", str(each)) for each in (declared, expected)
+    )
+    return one in {other, f"{other}!"}
 
 
 def _coercer(type_: GraphQLInputType) -> Coerce:
-    """Return what coerces values of variables as JSON has them.
-
-    It raises `NotCovered` for all that graphql-core would report.
-    """
+    """Return what coerces values as JSON has them, if graphql-core accepts them."""
     if isinstance(type_, GraphQLNonNull):
         return _non_null_coercer(_coercer(type_.of_type))
     if isinstance(type_, GraphQLList):
@@ -188,35 +157,20 @@ def _list_coercer(coerce: Coerce) -> Coerce:
     return coerce_list
 
 
-class _InputField(NamedTuple):
-    python_name: str
-    coerce: Coerce
-
-
 def _input_coercer(type_: GraphQLInputObjectType) -> Coerce:
-    make = _input_maker(type_)
-    fields = {
-        name: _InputField(
-            field.extensions[DEFINITION].python_name, _coercer(field.type)
-        )
-        for name, field in type_.fields.items()
+    make, types = _input_maker(type_), type_.fields
+    names = {
+        name: each.extensions[DEFINITION].python_name for name, each in types.items()
     }
-    required = {
-        name for name, field in type_.fields.items() if is_required_input_field(field)
-    }
+    coercers = {name: _coercer(each.type) for name, each in types.items()}
+    required = {name for name, each in types.items() if is_required_input_field(each)}
 
     def coerce_input(value: Any) -> Any:
         if value is None:
             return None
-        if not isinstance(value, dict) or not required <= value.keys():
+        if not isinstance(value, dict) or not required <= value.keys() <= names.keys():
             raise NotCovered
-        given = {}
-        for name, each in value.items():
-            field = fields.get(name)
-            if field is None:
-                raise NotCovered
-            given[field.python_name] = field.coerce(each)
-        return make(given)
+        return make({names[name]: coercers[name](each) for name, each in value.items()})
 
     return coerce_input
 
@@ -229,19 +183,17 @@ def _input_maker(type_: GraphQLInputObjectType) -> Callable[[dict[str, Any]], An
     definition = type_.extensions[DEFINITION]
     if type_.is_one_of or definition.from_input:
         raise NotCovered
-    make, implicit = (
-        definition.origin,
-        {
-            field.python_name: None
-            for field in definition.fields
-            if field.default is MISSING and field.default_factory is MISSING
-        },
-    )
+    implicit = {
+        field.python_name: None
+        for field in definition.fields
+        if field.default is MISSING and field.default_factory is MISSING
+    }
+    make = definition.origin
     return lambda given: make(**{**implicit, **given})
 
 
 def _leaf_coercer(type_: GraphQLLeafType) -> Coerce:
-    is_text = type_.name in _TEXT
+    is_text = type_.name in {"String", "ID"}
 
     def coerce_leaf(value: Any) -> Any:
         if value is None or (is_text and value.__class__ is str):

@@ -1,29 +1,24 @@
 """Completion: from what resolvers return to the response, with null and errors.
 
-The function that completes an object is generated, as a loop over the fields takes 1.6
-times as long for a list. For `{ id url }` of a type that has a resolver for `url` it is
+The function that completes an object is generated, as a loop over the fields takes
+twice as long for a list. Each field is a block of the same form:
 
-    def complete(value, info, path, errors):
-        try:
-            v0 = value.id
-            if v0.__class__ is not str:
-                v0 = complete0(v0, info, (path, 'id'), errors)
-        except Exception as error:
-            v0 = failed(error, field0, (path, 'id'), errors)
-        try:
-            v1 = resolve1(root=value, info=info)
-            if v1 is not None and v1.__class__ is not str:
-                v1 = complete1(v1, info, (path, 'url'), errors)
-        except Exception as error:
-            v1 = failed(error, field1, (path, 'url'), errors)
-        return {'id': v0, 'url': v1}
+    try:
+        v0 = resolve0(root=value, info=info)
+        if v0 is not None and v0.__class__ is not str:
+            v0 = complete0(v0, info, (path, 'url'), errors)
+    except Exception as error:
+        v0 = failed(error, field0, (path, 'url'), errors)
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from graphql import (
+    DocumentNode,
     FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
     GraphQLEnumType,
     GraphQLError,
     GraphQLField,
@@ -32,17 +27,18 @@ from graphql import (
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLScalarType,
+    SelectionNode,
     SelectionSetNode,
     located_error,
 )
 
 from mockspaces.plans.arguments import (
     DEFINITION,
+    NotCovered,
     Values,
     Variables,
     compile_arguments,
 )
-from mockspaces.plans.selection import NotCovered, Selection
 
 _PLAIN = {"String": "str", "ID": "str", "Boolean": "bool"}
 """Scalars that are serialized as they are if they are of just that class."""
@@ -55,25 +51,17 @@ Complete = Callable[[Any, "Info", Path, Errors], Any]
 
 
 class Info(NamedTuple):
-    """The part of `strawberry.Info` that resolvers may use in a plan.
-
-    Attributes:
-        context: The context of the request.
-        variables: Its coerced variables.
-    """
+    """What resolvers may use of `strawberry.Info` in a plan, and the variables."""
 
     context: Any
     variables: Values
 
 
 class _Value(NamedTuple):
-    """How the value of a field or of a list's item is completed.
+    """How the value of a field or a list item is completed, or null in its place.
 
     Attributes:
-        nodes: The nodes that select it.
-        test: Tells for a name whether its value needs completion, as code.
-        complete: Completes it then.
-        is_nullable: Whether it is null in case of an error.
+        test: Whether it needs completion, as code with its name for `{0}`.
     """
 
     nodes: list[FieldNode]
@@ -85,51 +73,76 @@ class _Value(NamedTuple):
 class Compiler:
     """Compiles what is selected of types, with the variables of one operation."""
 
-    def __init__(self, selection: Selection, variables: Variables) -> None:
-        self._selection = selection
+    def __init__(self, document: DocumentNode, variables: Variables) -> None:
         self._variables = variables
+        self._fragments = {
+            node.name.value: node
+            for node in document.definitions
+            if isinstance(node, FragmentDefinitionNode)
+        }
 
     def object(
-        self, type_: GraphQLObjectType, selection_sets: Iterable[SelectionSetNode]
+        self, type_: GraphQLObjectType, selection_sets: Sequence[SelectionSetNode]
     ) -> Complete:
-        """Return what completes an object.
-
-        Raises:
-            NotCovered: If what is selected of it is not covered.
-        """
+        """Return what completes an object, if all that is selected is covered."""
         if type_.is_type_of:
             raise NotCovered
         names: dict[str, Any] = {"failed": _failed}
-        body, data = [], []
-        selected = self._selection.fields(selection_sets, type_)
+        code, data = ["def complete(value, info, path, errors):"], []
+        selected = self._selected(type_, selection_sets)
         for number, (key, nodes) in enumerate(selected.items()):
-            if nodes[0].name.value == "__typename":
+            field_name = nodes[0].name.value
+            if field_name == "__typename":
                 data.append(f"{key!r}: {type_.name!r}")
                 continue
-            name = f"v{number}"
-            field = type_.fields.get(nodes[0].name.value)
+            field = type_.fields.get(field_name)
             if field is None:
                 raise NotCovered  # introspection
-            value = self._value(
-                field.type, nodes, f"{type_.name}.{nodes[0].name.value}"
-            )
+            value = self._value(field.type, nodes, f"{type_.name}.{field_name}")
             names[f"field{number}"] = value
             names[f"complete{number}"] = value.complete
-            result = self._resolved(field, nodes[0], number, names)
-            body += [
+            name, path = f"v{number}", f"(path, {key!r})"
+            code += [
                 " try:",
-                f"  {name} = {result}",
+                f"  {name} = {self._resolved(field, nodes[0], number, names)}",
                 f"  if {value.test.format(name)}:",
-                f"   {name} = complete{number}({name}, info, (path, {key!r}), errors)",
+                f"   {name} = complete{number}({name}, info, {path}, errors)",
                 " except Exception as error:",
-                f"  {name} = failed(error, field{number}, (path, {key!r}), errors)",
+                f"  {name} = failed(error, field{number}, {path}, errors)",
             ]
             data.append(f"{key!r}: {name}")
-        head, end = "def complete(value, info, path, errors):", ", ".join(data)
-        code = "\n".join([head, *body, f" return {{{end}}}"])
-        exec(code, names)  # noqa: S102 - made of names and response keys, as above
+        code.append(f" return {{{', '.join(data)}}}")
+        exec("\n".join(code), names)  # noqa: S102 - names, and keys that are names
         complete: Complete = names["complete"]
         return complete
+
+    def _selected(
+        self, type_: GraphQLObjectType, selection_sets: Sequence[SelectionSetNode]
+    ) -> dict[str, list[FieldNode]]:
+        """Return the fields that are selected of a type, by response key."""
+        fields: dict[str, list[FieldNode]] = {}
+        seen: set[str] = set()
+        pending: list[SelectionNode] = []
+        for selection_set in reversed(selection_sets):
+            pending += reversed(selection_set.selections)
+        while pending:
+            node = pending.pop()
+            if node.directives:
+                raise NotCovered
+            if isinstance(node, FieldNode):
+                fields.setdefault((node.alias or node.name).value, []).append(node)
+                continue
+            fragment: Any = node
+            if isinstance(node, FragmentSpreadNode):
+                if node.name.value in seen:
+                    continue
+                seen.add(node.name.value)
+                fragment = self._fragments[node.name.value]
+            condition = fragment.type_condition
+            if condition and condition.name.value != type_.name:
+                raise NotCovered
+            pending += reversed(fragment.selection_set.selections)
+        return fields
 
     def _resolved(
         self, field: GraphQLField, node: FieldNode, number: int, names: dict[str, Any]
@@ -148,7 +161,7 @@ class Compiler:
             arguments.append(f"{resolver.info_parameter.name}=info")
         if field.args:
             names[f"arguments{number}"] = compile_arguments(
-                field, node, self._variables
+                field.args, node.arguments or (), self._variables
             )
             arguments.append(f"**arguments{number}(info.variables)")
         names[f"resolve{number}"] = resolver.wrapped_func
@@ -157,12 +170,12 @@ class Compiler:
     def _value(
         self, type_: GraphQLOutputType, nodes: list[FieldNode], name: str
     ) -> _Value:
-        is_nullable, nullable = True, type_
+        is_nullable = not isinstance(type_, GraphQLNonNull)
         if isinstance(type_, GraphQLNonNull):
-            is_nullable, nullable = False, type_.of_type
-        complete = self._completer(nullable, nodes, name)
+            type_ = type_.of_type
+        complete = self._completer(type_, nodes, name)
         tests = ["{0} is not None"] if is_nullable else []
-        plain = _PLAIN.get(getattr(nullable, "name", ""))
+        plain = _PLAIN.get(getattr(type_, "name", ""))
         if plain:
             tests.append(f"{{0}}.__class__ is not {plain}")
         if not is_nullable:
@@ -178,12 +191,9 @@ class Compiler:
             sets = [node.selection_set for node in nodes if node.selection_set]
             return self.object(type_, sets)
         if isinstance(type_, GraphQLScalarType | GraphQLEnumType):
-            return _leaf(type_.coerce_output_value)
+            serialize = type_.coerce_output_value
+            return lambda value, _info, _path, _errors: serialize(value)
         raise NotCovered
-
-
-def _leaf(serialize: Callable[[Any], Any]) -> Complete:
-    return lambda value, _info, _path, _errors: serialize(value)
 
 
 def _non_null(complete: Complete, name: str) -> Complete:
@@ -197,14 +207,12 @@ def _non_null(complete: Complete, name: str) -> Complete:
 
 
 def _list(item: _Value) -> Complete:
-    complete, is_nullable = item.complete, item.is_nullable
-
     def complete_item(value: Any, info: Info, path: Path, errors: Errors) -> Any:
-        if value is None and is_nullable:
+        if value is None and item.is_nullable:
             return None
         try:
-            return complete(value, info, path, errors)
-        except Exception as error:  # of any class, as in the executor
+            return item.complete(value, info, path, errors)
+        except Exception as error:
             return _failed(error, item, path, errors)
 
     return lambda values, info, path, errors: [
@@ -219,15 +227,11 @@ def _failed(error: Exception, value: _Value, path: Path, errors: Errors) -> None
     Raises:
         GraphQLError: If it may not be null: the parent fails then.
     """
-    located = located_error(error, value.nodes, _keys(path))
-    if not value.is_nullable:
-        raise located from error
-    errors.append(located)
-
-
-def _keys(path: Path) -> list[str | int]:
-    keys: list[str | int] = []
+    keys = []
     while path:
         path, key = path
         keys.append(key)
-    return keys[::-1]
+    located = located_error(error, value.nodes, keys[::-1])
+    if not value.is_nullable:
+        raise located from error
+    errors.append(located)
