@@ -181,7 +181,8 @@ def _input_maker(type_: GraphQLInputObjectType) -> Callable[[dict[str, Any]], An
     Strawberry has None for what is left out of a class without a default.
     """
     definition = type_.extensions[DEFINITION]
-    if type_.is_one_of or definition.from_input:
+    kinds = {type(field.type).__name__ for field in definition.fields}
+    if definition.is_one_of or definition.from_input or "StrawberryMaybe" in kinds:
         raise NotCovered
     implicit = {
         field.python_name: None

@@ -187,8 +187,10 @@ def test_an_operation_is_compiled_when_it_is_executed_again() -> None:
         max_aliases=10,
         compile_plan=compile_plan,
     )
+    bare = documents().read("{ spaces { id } }").operation(None)
     numbers = []
     for _ in range(4):
+        assert bare.plan({}, None) is None
         operation = cached.read("{ spaces { id } }").operation(None)
         assert operation.plan({}, None) is None
         numbers.append(len(compiled))

@@ -175,6 +175,59 @@ def test_fields_of_one_name_need_equal_literals(documents: Documents) -> None:
     assert [len(each) for each in errors] == [0, 1, 0, 0]
 
 
+HISTORY = """
+{ executionHistory(input: {processId: "a", executionTime: "%0", status: ERROR}) {
+  executionId
+} }
+"""
+
+
+@pytest.mark.parametrize(
+    ("template", "good", "bad"),
+    [
+        (HISTORY, "2023-04-23T18:30:00Z", "yesterday"),
+        (CREATE.replace("%1", '"1"'), '"A"', "7"),
+        ("{ space(id: %0) @include(if: true) { id } }", "7", "7.5"),
+    ],
+)
+def test_a_literal_that_its_scalar_refuses_is_reported_as_it_is_written(
+    documents: Documents, template: str, good: str, bad: str
+) -> None:
+    for _ in range(2):
+        assert not documents.read(fill(template, good)).errors
+
+    text = fill(template, bad)
+    [error] = documents.read(text).errors
+    [expected] = (
+        Documents(SCHEMA, max_tokens=1000, max_depth=10, max_aliases=10)
+        .read(text)
+        .errors
+    )
+
+    assert bad in error.message
+    assert error.formatted == expected.formatted
+
+
+def test_errors_are_located_in_the_document_as_it_is_written(
+    documents: Documents,
+) -> None:
+    template = 'mutation { a: spaceDelete(id: "%0")\n  b: spaceDelete(id: "%1") }'
+    documents.read(fill(template, "none", "none"))
+
+    text = fill(template, "a longer one", "x")
+    answer = execute(
+        documents.read(text).operation(None),
+        variables=None,
+        context=OWNING,
+        spelling="older",
+    )
+
+    assert [each["locations"] for each in answer["errors"]] == [
+        [{"line": 1, "column": 12}],
+        [{"line": 2, "column": 3}],
+    ]
+
+
 def test_no_variable_of_a_client_takes_the_place_of_a_literal(
     documents: Documents,
 ) -> None:

@@ -1,6 +1,6 @@
 """A schema that fails in every way, since ours fails at its roots alone."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import pytest
@@ -147,11 +147,25 @@ class Query:
         return "extended"
 
 
+@strawberry.input(one_of=True)
+class Choice:
+    text: strawberry.Maybe[str]
+    number: strawberry.Maybe[int]
+
+
 @strawberry.type
 class AbstractQuery(Query):
     @strawberry.field
     def named(self) -> Named | None:
         return Other(name="other")
+
+    @strawberry.field
+    def either(self) -> Annotated[Leaf | Tree, strawberry.union("Either")] | None:
+        return LEAF
+
+    @strawberry.field
+    def chosen(self, choice: Choice) -> str | None:
+        return str(choice.text)
 
     @strawberry.field
     def other(self) -> Other | None:
@@ -244,6 +258,9 @@ def test_what_is_left_out_is_none_or_the_default(
         ("{ named { name } }", {}),
         ("{ other { name } }", {}),
         ("{ other { ... on Named { name } } }", {}),
+        ("{ either { __typename } }", {}),
+        ("{ tree { leaf { ... on Either { ... on Leaf { flag } } } } }", {}),
+        ('{ chosen(choice: {text: "a"}) }', {}),
         ("{ extended }", {}),
         ("query ($a: Int) { sized(options: {size: $a}) }", {}),
         ("query ($a: [String!]!) { required(given: {names: $a}) }", {"a": [None]}),

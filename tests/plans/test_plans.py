@@ -167,6 +167,7 @@ def test_selections_keep_the_order_in_which_they_are_written(text: str) -> None:
         ),
         (CREATE, {"input": space_input()}),
         (CREATE, {"input": space_input(accountIds=["a", None], description=None)}),
+        (CREATE, {"input": space_input(accountIds=None)}),
         (CREATE, {"input": space_input(sharingMode="UNHEARD_OF")}),
         (CREATE, {"input": space_input(theme={"logo": LOGO})}),
         (CREATE, {"input": space_input(theme={"logo": None, "logoAltTxt": None})}),
