@@ -61,7 +61,11 @@ export function action({
 export function confirmedAction({ service, label, about, title, text, request, done }) {
   function open() {
     const id = freshId("confirm");
-    const cancel = element("button", { type: "button", on: { click: () => dialog.close() } }, "Cancel");
+    const cancel = element(
+      "button",
+      { type: "button", on: { click: () => dialog.close() } },
+      "Cancel",
+    );
     const confirm = action({
       service,
       label,

@@ -2,7 +2,7 @@
 
 import { element } from "../shared/dom.js";
 
-/** Return the guid of a Space, which only its `url` tells. */
+/** Return the guid of a Space, which only its `url` contains. */
 export function guidOf(space) {
   return space.url && new URL(space.url).searchParams.get("guid");
 }

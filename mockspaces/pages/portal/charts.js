@@ -29,7 +29,9 @@ export function daysChart(days) {
   });
   const total = days.reduce((sum, { executions }) => sum + executions.length, 0);
   const summary = used.map((status) => {
-    const number = days.flatMap(({ executions }) => executions).filter((each) => each.status === status);
+    const number = days
+      .flatMap(({ executions }) => executions)
+      .filter((each) => each.status === status);
     return `${number.length} ${STATUS_NAMES[status]}`;
   });
   return chart({
@@ -163,7 +165,9 @@ function tickText(milliseconds) {
 function niceMost(number) {
   if (number <= 2) return 2;
   const unit = 10 ** Math.floor(Math.log10(number));
-  return [1, 2, 4, 6, 8, 10, 20].map((each) => each * unit).find((each) => each >= number && each % 2 === 0);
+  return [1, 2, 4, 6, 8, 10, 20]
+    .map((each) => each * unit)
+    .find((each) => each >= number && each % 2 === 0);
 }
 
 function chart({ title, summary, legend, content }) {

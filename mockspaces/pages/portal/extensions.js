@@ -44,7 +44,11 @@ export function extensionsPanel({ service, instanceId, environment, process, not
       return element("p", { class: "empty" }, "This process has nothing to set.");
     }
     const count = element("p", { class: "muted", role: "status" });
-    const discard = element("button", { type: "button", on: { click: () => view.reload() } }, "Discard");
+    const discard = element(
+      "button",
+      { type: "button", on: { click: () => view.reload() } },
+      "Discard",
+    );
     const save = action({
       service,
       label: "Save the changes",
@@ -113,7 +117,9 @@ export function extensionsPanel({ service, instanceId, environment, process, not
     }
 
     function secrets() {
-      return groups.flatMap(({ settings }) => settings.map((each) => each.secret()).filter(Boolean));
+      return groups.flatMap(({ settings }) =>
+        settings.map((each) => each.secret()).filter(Boolean),
+      );
     }
   }
 }
@@ -123,7 +129,11 @@ function groupView({ name, kind, settings }) {
     "fieldset",
     { class: "group card stack" },
     element("legend", { dir: "auto" }, name, " ", element("small", { class: "muted" }, kind)),
-    element("div", { class: "settings-of-group" }, settings.map((each) => each.view)),
+    element(
+      "div",
+      { class: "settings-of-group" },
+      settings.map((each) => each.view),
+    ),
   );
 }
 

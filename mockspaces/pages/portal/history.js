@@ -12,7 +12,9 @@ import { dayKey, dayText, durationText } from "./times.js";
 
 const PERIODS = { 1: "1 day", 7: "7 days", 14: "14 days", 30: "30 days" };
 const DAY = 86_400_000;
+const MOST = 1000; // most executions that the service returns
 const ROWS = 20; // at first, and more at each wish
+const CUT = `The service returns the newest ${MOST} executions: earlier ones are missing here.`;
 const TYPES = {
   exec_manual: "Manual",
   exec_sched: "Scheduled",
@@ -36,6 +38,7 @@ export function historyPanel({ service, process, environment }) {
   let since = new Date(0);
   let executions = [];
   let days = [];
+  let isCut = false;
   const request = () => ({
     operation: HISTORY,
     variables: { processId: process.id, since: since.toISOString().replace(/\.\d+/, "") },
@@ -64,6 +67,7 @@ export function historyPanel({ service, process, environment }) {
     const today = new Date(`${dayKey(now)}T00:00:00Z`);
     since = new Date(today.getTime() - (number - 1) * DAY);
     const byStatus = await service.send(request());
+    isCut = Object.values(byStatus).flat().length >= MOST;
     const atoms = new Set(environment.atoms.map(({ id }) => id));
     executions = Object.values(byStatus)
       .flat()
@@ -89,9 +93,12 @@ export function historyPanel({ service, process, environment }) {
       fill(body, element("p", { class: "empty" }, "It has not run in this period."));
       return;
     }
-    const wanted = executions.filter((each) => !status.input.value || each.status === status.input.value);
+    const wanted = executions.filter(
+      (each) => !status.input.value || each.status === status.input.value,
+    );
     fill(
       body,
+      isCut && element("p", { class: "notice" }, CUT),
       element("div", { class: "charts" }, daysChart(days), durationsChart(days)),
       table(wanted),
     );
@@ -112,7 +119,15 @@ function table(executions) {
   }
 
   add();
-  const columns = ["Started (UTC)", "Status", "Took", "Kind", "Atom", "Documents in / out", "Message"];
+  const columns = [
+    "Started (UTC)",
+    "Status",
+    "Took",
+    "Message",
+    "Kind",
+    "Atom",
+    "Documents in / out",
+  ];
   return [
     element(
       "div",
@@ -124,7 +139,11 @@ function table(executions) {
         element(
           "thead",
           {},
-          element("tr", {}, columns.map((each) => element("th", { scope: "col" }, each))),
+          element(
+            "tr",
+            {},
+            columns.map((each) => element("th", { scope: "col" }, each)),
+          ),
         ),
         rows,
       ),
@@ -148,9 +167,9 @@ function rowOf(execution) {
     ),
     element("td", {}, statusBadge(status)),
     element("td", { class: "number" }, durationText(milliseconds)),
+    element("td", { class: "message-cell", dir: "auto" }, message ?? ""),
     element("td", {}, TYPES[executionType] ?? executionType),
     element("td", { dir: "auto" }, atomName),
     element("td", {}, `${inboundDocumentCount}${errors} / ${outboundDocumentCount}`),
-    element("td", { class: "message-cell", dir: "auto" }, message ?? ""),
   );
 }

@@ -25,10 +25,7 @@ const TABS = {
 export function integrationPage(context, instanceId, ...open) {
   const { service, go, notify } = context;
   const page = panel({ className: "", load });
-  return [
-    crumb("#/", "All integrations"),
-    page,
-  ];
+  return [crumb("#/", "All integrations"), page];
 
   async function load() {
     const [{ integrationPackInstances }, { environments }, { integrationPackInstanceProcesses }] =
@@ -93,7 +90,8 @@ function deploymentsOf(environments, processes) {
 
 function workspace(context, { instanceId, environments, deployments, open }) {
   if (!deployments.length) {
-    const hint = "Attach it to an environment with an Atom: then it is set up, scheduled and run here.";
+    const hint =
+      "Attach it to an environment with an Atom: then it is set up, scheduled and run here.";
     return element("p", { class: "empty" }, hint);
   }
   let [environmentId, processId, tab = "run"] = open;
@@ -125,7 +123,11 @@ function workspace(context, { instanceId, environments, deployments, open }) {
     const environment = places.find(({ id }) => id === wanted[0]) ?? places[0];
     const here = deployments.filter((each) => each.environmentId === environment.id);
     const process = here.find(({ id }) => id === wanted[1]) ?? here[0];
-    [environmentId, processId, tab] = [environment.id, process.id, wanted[2] in TABS ? wanted[2] : "run"];
+    [environmentId, processId, tab] = [
+      environment.id,
+      process.id,
+      wanted[2] in TABS ? wanted[2] : "run",
+    ];
     environmentChoice.input.value = environmentId;
     const options = here.map(({ id, name }) =>
       element("option", { value: id, selected: id === processId }, name),
@@ -137,7 +139,10 @@ function workspace(context, { instanceId, environments, deployments, open }) {
       else link.removeAttribute("aria-current");
     }
     const parts = { ...context, instanceId, environment, process };
-    fill(panels, TABS[tab].panels.map((each) => each(parts)));
+    fill(
+      panels,
+      TABS[tab].panels.map((each) => each(parts)),
+    );
     history.replaceState(null, "", address(tab));
   }
 
@@ -151,7 +156,11 @@ function workspace(context, { instanceId, environments, deployments, open }) {
     "section",
     { class: "stack", "aria-label": "Processes" },
     element("div", { class: "choices" }, environmentChoice, processChoice),
-    element("nav", { class: "tabs", "aria-label": "Parts of the process" }, links.map(([, link]) => link)),
+    element(
+      "nav",
+      { class: "tabs", "aria-label": "Parts of the process" },
+      links.map(([, link]) => link),
+    ),
     panels,
   );
 }

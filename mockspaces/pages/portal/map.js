@@ -57,7 +57,12 @@ export function mapPanel({ service, instanceId, environment, process, notify }) 
         view.reload();
       },
     });
-    const bar = element("footer", { class: "save-bar" }, element("p", { class: "muted" }, "Not saved yet"), save);
+    const bar = element(
+      "footer",
+      { class: "save-bar" },
+      element("p", { class: "muted" }, "Not saved yet"),
+      save,
+    );
 
     new ResizeObserver(draw).observe(board);
     show();
@@ -101,10 +106,16 @@ export function mapPanel({ service, instanceId, environment, process, notify }) 
       );
       for (const [node, button] of sources.buttons) {
         button.setAttribute("aria-pressed", String(node === chosen));
-        button.classList.toggle("mapped", mappings.some((each) => each.fromXPath === node.xpath));
+        button.classList.toggle(
+          "mapped",
+          mappings.some((each) => each.fromXPath === node.xpath),
+        );
       }
       for (const [node, button] of destinations.buttons) {
-        button.classList.toggle("mapped", mappings.some((each) => each.toXPath === node.xpath));
+        button.classList.toggle(
+          "mapped",
+          mappings.some((each) => each.toXPath === node.xpath),
+        );
       }
       fill(list, mappings.length ? mappings.map(mappingView) : noMapping());
       bar.hidden = mappings === stored;
@@ -135,7 +146,10 @@ export function mapPanel({ service, instanceId, environment, process, notify }) 
 
     function draw() {
       const box = board.getBoundingClientRect();
-      fill(lines, mappings.map((mapping) => line(mapping, box)));
+      fill(
+        lines,
+        mappings.map((mapping) => line(mapping, box)),
+      );
     }
 
     function line(mapping, box) {

@@ -32,7 +32,8 @@ export function members(service) {
 
   async function load() {
     const { spaceAccounts } = await service.send(request());
-    if (!spaceAccounts.length) return element("p", { class: "empty" }, "No member has such a name.");
+    if (!spaceAccounts.length)
+      return element("p", { class: "empty" }, "No member has such a name.");
     const rows = spaceAccounts.map((account) =>
       element(
         "tr",
@@ -44,22 +45,26 @@ export function members(service) {
     const found = spaceAccounts.length === 1 ? "1 account" : `${spaceAccounts.length} accounts`;
     return [
       element("p", { class: "muted", role: "status" }, found),
-      element("div", { class: "table" }, element(
-        "table",
-        {},
-        element("caption", { class: "visually-hidden" }, "Member accounts"),
+      element(
+        "div",
+        { class: "table" },
         element(
-          "thead",
+          "table",
           {},
+          element("caption", { class: "visually-hidden" }, "Member accounts"),
           element(
-            "tr",
+            "thead",
             {},
-            element("th", { scope: "col" }, "Account"),
-            element("th", { scope: "col" }, "Account id"),
+            element(
+              "tr",
+              {},
+              element("th", { scope: "col" }, "Account"),
+              element("th", { scope: "col" }, "Account id"),
+            ),
           ),
+          element("tbody", {}, rows),
         ),
-        element("tbody", {}, rows),
-      )),
+      ),
     ];
   }
 

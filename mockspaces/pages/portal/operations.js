@@ -30,23 +30,23 @@ const SPACE = `{
     }
   }`;
 
-const SCHEDULES = `{
-      id
-      processId
-      atomId
-      envId
-      schedule {
-        ...time
-      }
-      retry {
-        maxRetry
-        schedule {
-          ...time
-        }
-      }
-    }`;
+const SCHEDULES = `fragment schedules on ProcessSchedules {
+  id
+  processId
+  atomId
+  envId
+  schedule {
+    ...time
+  }
+  retry {
+    maxRetry
+    schedule {
+      ...time
+    }
+  }
+}
 
-const TIME = `fragment time on Schedule {
+fragment time on Schedule {
   minutes
   hours
   daysOfWeek
@@ -196,11 +196,13 @@ export const PROCESSES = operation(
   integrationPackInstanceProcesses(integrationPackInstanceId: $id) {
     id
     name
-    processSchedules ${SCHEDULES}
+    processSchedules {
+      ...schedules
+    }
   }
 }
 
-${TIME}`,
+${SCHEDULES}`,
   { needsSpace: true },
 );
 
@@ -238,10 +240,12 @@ export const MAP_UPDATE = operation(
 export const SCHEDULES_UPDATE = operation(
   "processSchedulesUpdate",
   `mutation schedulesUpdate($id: String!, $schedules: String!) {
-  processSchedulesUpdate(processSchedulesId: $id, processSchedules: $schedules) ${SCHEDULES.replaceAll("\n  ", "\n")}
+  processSchedulesUpdate(processSchedulesId: $id, processSchedules: $schedules) {
+    ...schedules
+  }
 }
 
-${TIME}`,
+${SCHEDULES}`,
   { needsSpace: true },
 );
 

@@ -42,7 +42,10 @@ export function homePage(context) {
         service.send({ operation: ENVIRONMENTS }),
       ]);
     return [
-      banner(space, element("p", { class: "muted", dir: "auto" }, `Signed in as ${persona.accountName}`)),
+      banner(
+        space,
+        element("p", { class: "muted", dir: "auto" }, `Signed in as ${persona.accountName}`),
+      ),
       panel({
         title: "Your integrations",
         className: "",
@@ -64,7 +67,11 @@ export function homePage(context) {
 function noSpace({ accountName }) {
   return [
     element("h1", {}, "No Space"),
-    element("p", { class: "empty", dir: "auto" }, `${accountName} has no Space, or it was deleted.`),
+    element(
+      "p",
+      { class: "empty", dir: "auto" },
+      `${accountName} has no Space, or it was deleted.`,
+    ),
   ];
 }
 
@@ -144,7 +151,9 @@ function installation({ service, go, notify }, pack, isInstalled) {
       return true;
     },
     done: ({ integrationPackInstanceInstall: { id } }) => {
-      notify(`“${(name && name.input.value) || pack.name}” is installed. Attach it to an environment.`);
+      notify(
+        `“${(name && name.input.value) || pack.name}” is installed. Attach it to an environment.`,
+      );
       go(`#/integrations/${encodeURIComponent(id)}`);
     },
   });

@@ -13,12 +13,14 @@ import { showRequestButton } from "./requests.js";
 export function panel({ title, service, request, load, className = "card" }) {
   const id = freshId("panel");
   const body = element("div", { class: "stack" });
-  const head = title && element(
-    "header",
-    { class: "row apart" },
-    element("h2", { id, dir: "auto" }, title),
-    request && showRequestButton(() => service.describe(request()), title),
-  );
+  const head =
+    title &&
+    element(
+      "header",
+      { class: "row apart" },
+      element("h2", { id, dir: "auto" }, title),
+      request && showRequestButton(() => service.describe(request()), title),
+    );
   const view = element(
     "section",
     { class: `panel stack ${className}`, tabindex: "-1", "aria-labelledby": title && id },
@@ -42,7 +44,7 @@ export function panel({ title, service, request, load, className = "card" }) {
     if (mine !== loads) return;
     const hadFocus = body.contains(document.activeElement);
     fill(body, content);
-    // What had the focus is gone: whoever uses the keyboard goes on from here.
+    // The focused element is gone; keep the place for keyboard users.
     if (hadFocus) view.focus({ preventScroll: true });
     view.removeAttribute("aria-busy");
   }

@@ -11,14 +11,14 @@ export async function loadPersonas() {
   }));
 }
 
-/** Tell whether a persona has Spaces of its own to administer. */
+/** Return whether a persona administers Spaces. */
 export function isAdministrator({ role }) {
   return role === "ADMINISTRATOR";
 }
 
-/** Return somebody who uses the Space of a guid; null if no Space has it. */
+/** Return a member of the Space with a guid as a persona; null if no Space has it. */
 export async function memberOf(guid) {
-  // The service tells a Space by its id alone, so the emulator's state is asked.
+  // The service finds a Space by its id alone, so the guid is looked up in the state.
   const { spaces = [], accountGroups, accounts } = await control("GET", "/state");
   const space = spaces.find((each) => each.guid === guid);
   if (!space) return null;

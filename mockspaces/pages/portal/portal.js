@@ -1,4 +1,4 @@
-// The portal: who one is, and the page that belongs to the address.
+// The portal: the current persona, and the page that belongs to the address.
 
 import { at, element, toast } from "../shared/dom.js";
 import { errorBox } from "../shared/errors.js";
@@ -29,7 +29,7 @@ const USER = [
 let persona = null;
 let service = null;
 
-/** Be somebody: the page begins anew for that persona. */
+/** Make a persona the current one. */
 function become(chosen) {
   persona = chosen;
   const { accountId, user, secret } = persona;
@@ -45,7 +45,10 @@ function go(address) {
 function show() {
   const pages = isAdministrator(persona) ? ADMINISTRATOR : USER;
   const [pattern, page] = pages.find(([each]) => each.test(location.hash));
-  const found = pattern.exec(location.hash).slice(1).filter((each) => each !== undefined);
+  const found = pattern
+    .exec(location.hash)
+    .slice(1)
+    .filter((each) => each !== undefined);
   const context = { service, persona, go, notify: toast };
   fill(main, page(context, ...found.map(decodeURIComponent)));
   document.title = `${persona.accountName} · Portal · mockspaces`;
@@ -81,7 +84,8 @@ function personaBar(personas) {
     select,
     element("code", { class: "muted" }, persona.accountId),
     requests,
-    persona.tasks.length > 0 && element("p", { class: "tasks" }, "To try: ", persona.tasks.join(" ")),
+    persona.tasks.length > 0 &&
+      element("p", { class: "tasks" }, "To try: ", persona.tasks.join(" ")),
   );
 }
 

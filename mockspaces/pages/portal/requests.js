@@ -78,11 +78,14 @@ function exchangeView(exchange) {
     element("p", { class: "row" }, element("code", {}, `POST ${url}`), outcome(exchange)),
     part("Document", operation.document),
     part("Variables", asJson(variables), jsonNodes(variables)),
-    ...textsOf(variables).map(([name, value]) => part(`${name}, as JSON`, asJson(value), jsonNodes(value))),
+    ...textsOf(variables).map(([name, value]) =>
+      part(`${name}, as JSON`, asJson(value), jsonNodes(value)),
+    ),
     file && part("File", `${filePath} = ${file.name} (${file.size} bytes)`),
     part("Headers", lines.join("\n")),
     part("curl", curlOf(exchange)),
-    answer !== undefined && part("Answer", asJson(answer), isObject(answer) ? jsonNodes(answer) : [answer]),
+    answer !== undefined &&
+      part("Answer", asJson(answer), isObject(answer) ? jsonNodes(answer) : [answer]),
   );
 }
 
@@ -104,8 +107,17 @@ function part(title, text, shown = [text]) {
   return element(
     "section",
     { class: "stack tight" },
-    element("header", { class: "row apart" }, element("h3", { id }, title), copyButton(text, title)),
-    element("pre", { class: "code", tabindex: "0", role: "region", "aria-labelledby": id }, ...shown),
+    element(
+      "header",
+      { class: "row apart" },
+      element("h3", { id }, title),
+      copyButton(text, title),
+    ),
+    element(
+      "pre",
+      { class: "code", tabindex: "0", role: "region", "aria-labelledby": id },
+      ...shown,
+    ),
   );
 }
 

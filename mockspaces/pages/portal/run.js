@@ -47,7 +47,7 @@ export function runPanel({ service, process }) {
   });
 
   async function follow(idStart) {
-    // A little earlier, since tokens tell whole seconds.
+    // A minute earlier, since `now` is in whole seconds.
     const from = new Date(since.getTime() - 60_000).toISOString().replace(/\.\d+/, "");
     const variables = { processId: process.id, since: from };
     for (let looks = 0; progress.isConnected; looks += 1) {

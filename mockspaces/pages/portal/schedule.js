@@ -1,4 +1,4 @@
-// The schedule of a process on its Atoms: edited as fields, told in words.
+// The schedule of a process on its Atoms: edited as fields, explained in words.
 
 import { element } from "../shared/dom.js";
 import { action } from "./actions.js";
@@ -9,7 +9,14 @@ import { panel } from "./panels.js";
 import { FIELDS, nextMoments, retryWords, wordsOf } from "./schedule_words.js";
 import { momentText } from "./times.js";
 
-const ANY = { minutes: "*", hours: "*", daysOfWeek: "*", daysOfMonth: "*", months: "*", years: "*" };
+const ANY = {
+  minutes: "*",
+  hours: "*",
+  daysOfWeek: "*",
+  daysOfMonth: "*",
+  months: "*",
+  years: "*",
+};
 const PRESETS = {
   "Every 15 minutes": { ...ANY, minutes: "0-59/15" },
   "Every hour": { ...ANY, minutes: "0" },
@@ -126,7 +133,10 @@ function timesEditor(label, stored, changed) {
   const presets = choice({
     label,
     value: "",
-    options: { "": "Choose…", ...Object.fromEntries(Object.keys(PRESETS).map((each) => [each, each])) },
+    options: {
+      "": "Choose…",
+      ...Object.fromEntries(Object.keys(PRESETS).map((each) => [each, each])),
+    },
     on: { change: add },
   });
 
@@ -134,14 +144,24 @@ function timesEditor(label, stored, changed) {
     const fields = Object.fromEntries(
       Object.entries(FIELDS).map(([name, { label: text, hint }]) => [
         name,
-        textField({ label: text, hint, value: schedule[name] || "*", class: "mono", autocomplete: "off" }),
+        textField({
+          label: text,
+          hint,
+          value: schedule[name] || "*",
+          class: "mono",
+          autocomplete: "off",
+        }),
       ]),
     );
     const view = element(
       "li",
       {},
       element("div", { class: "time-fields" }, Object.values(fields)),
-      element("button", { type: "button", class: "quiet small", on: { click: () => remove(view) } }, "Remove"),
+      element(
+        "button",
+        { type: "button", class: "quiet small", on: { click: () => remove(view) } },
+        "Remove",
+      ),
     );
     return { view, fields };
   }
@@ -160,18 +180,25 @@ function timesEditor(label, stored, changed) {
   }
 
   function show() {
-    fill(list, rows.map(({ view }) => view));
+    fill(
+      list,
+      rows.map(({ view }) => view),
+    );
     changed();
   }
 
-  fill(list, rows.map(({ view }) => view));
+  fill(
+    list,
+    rows.map(({ view }) => view),
+  );
   return {
     view: element("div", { class: "stack" }, list, presets),
     schedules: () =>
       rows.map(({ fields }) =>
         Object.fromEntries(Object.entries(fields).map(([name, { input }]) => [name, input.value])),
       ),
-    accept: () => rows.forEach(({ fields }) => Object.values(fields).forEach((each) => each.accept())),
+    accept: () =>
+      rows.forEach(({ fields }) => Object.values(fields).forEach((each) => each.accept())),
     /** Show a refusal at the field that its detail quotes, if it is here. */
     refuse: (error) => {
       const detail = error.errors?.[0].detail ?? "";

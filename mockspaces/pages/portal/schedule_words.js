@@ -14,7 +14,7 @@ const MONTHS = [
   ..."January February March April May June".split(" "),
   ..."July August September October November December".split(" "),
 ];
-const TIMES_LISTED = 6; // as times of the day; more are told as minutes and hours
+const TIMES_LISTED = 6; // most times of the day that are listed one by one
 const YEARS_AHEAD = 5; // that the next moments are looked for in
 
 /** Return the numbers that a field names, or null if it is not understood. */
@@ -128,11 +128,8 @@ function dayWords({ daysOfWeek, daysOfMonth }) {
     : `on ${listed(daysOfWeek.map((each) => DAYS[each - 1]))}`;
   if (isAll("daysOfMonth", daysOfMonth)) return everyWeekday ? "every day" : week;
   const run = runOf(daysOfMonth);
-  const days =
-    run && daysOfMonth.length > 2 ? `days ${run[0]} to ${run[1]}` : dayList(daysOfMonth);
-  return everyWeekday
-    ? `on ${days} of the month`
-    : `${week}, if it is one of ${days} of the month`;
+  const days = run && daysOfMonth.length > 2 ? `days ${run[0]} to ${run[1]}` : dayList(daysOfMonth);
+  return everyWeekday ? `on ${days} of the month` : `${week}, if it is one of ${days} of the month`;
 }
 
 function dayList(days) {

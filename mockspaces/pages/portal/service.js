@@ -45,7 +45,9 @@ export class Service {
     onSent(exchange);
     const { operation, variables = {}, file } = request;
     const spaceGuid = this.#spaceOf(operation);
-    const answer = await answered(this.client.ask(operation.document, variables, { spaceGuid, file }));
+    const answer = await answered(
+      this.client.ask(operation.document, variables, { spaceGuid, file }),
+    );
     exchange.headers = answer.request.headers;
     exchange.status = answer.status;
     exchange.duration = answer.duration;

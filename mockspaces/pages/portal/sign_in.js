@@ -6,7 +6,7 @@ import { freshId } from "./filling.js";
 
 const ROLES = { ADMINISTRATOR: "Space Administrator", USER: "User of a Space" };
 
-/** Ask who somebody is; return a promise of the persona, or of null. */
+/** Ask for an account; return a promise of a persona, or of null if it is cancelled. */
 export function signIn() {
   const id = freshId("sign-in");
   const fields = {
@@ -17,8 +17,18 @@ export function signIn() {
       on: { change: showSpace },
     }),
     account: textField({ label: "Account id", class: "mono", autocomplete: "off" }),
-    user: textField({ label: "User", hint: "Empty: one that any emulator takes", autocomplete: "off", optional: true }),
-    secret: textField({ label: "Password or API token", class: "secret", autocomplete: "off", optional: true }),
+    user: textField({
+      label: "User",
+      hint: "Empty: one that any emulator takes",
+      autocomplete: "off",
+      optional: true,
+    }),
+    secret: textField({
+      label: "Password or API token",
+      class: "secret",
+      autocomplete: "off",
+      optional: true,
+    }),
     spaceId: textField({ label: "Space id", class: "mono", autocomplete: "off" }),
     spaceGuid: textField({ label: "Space guid", class: "mono", autocomplete: "off" }),
   };
@@ -31,13 +41,22 @@ export function signIn() {
   showSpace();
   return new Promise((resolve) => {
     let persona = null;
-    const cancel = element("button", { type: "button", on: { click: () => dialog.close() } }, "Cancel");
+    const cancel = element(
+      "button",
+      { type: "button", on: { click: () => dialog.close() } },
+      "Cancel",
+    );
     const form = element(
       "form",
       { class: "stack", novalidate: true, on: { submit } },
       element("h2", { id }, "Another account"),
       ...Object.values(fields),
-      element("div", { class: "actions" }, cancel, element("button", { class: "primary" }, "Use this account")),
+      element(
+        "div",
+        { class: "actions" },
+        cancel,
+        element("button", { class: "primary" }, "Use this account"),
+      ),
     );
     const dialog = element("dialog", { "aria-labelledby": id }, form);
 

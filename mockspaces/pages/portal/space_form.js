@@ -143,14 +143,25 @@ function logoField(space) {
     hint: "SVG, PNG or JPG, at most 256 KB.",
   });
   const preview = element("div", { class: "logo-preview" }, logo(space));
-  const name = element("p", { class: "muted" }, space.theme?.logoUrl ? "The logo so far" : "No logo");
+  const name = element(
+    "p",
+    { class: "muted" },
+    space.theme?.logoUrl ? "The logo so far" : "No logo",
+  );
   const remove = element(
     "button",
     { type: "button", class: "quiet small", on: { click: () => choose(null, { removed: true }) } },
     "Remove the logo",
   );
   remove.hidden = !space.theme?.logoUrl;
-  view.append(element("div", { class: "row" }, preview, element("div", { class: "stack tight" }, name, remove)));
+  view.append(
+    element(
+      "div",
+      { class: "row" },
+      preview,
+      element("div", { class: "stack tight" }, name, remove),
+    ),
+  );
   view.input.addEventListener("change", () => choose(view.input.files[0] ?? null));
   let address = null;
   let removed = false;

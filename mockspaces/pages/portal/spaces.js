@@ -65,7 +65,11 @@ function card(space) {
     element(
       "p",
       { class: "row" },
-      element("span", { class: "badge", dir: "auto" }, space.accountGroup?.name ?? "No account group"),
+      element(
+        "span",
+        { class: "badge", dir: "auto" },
+        space.accountGroup?.name ?? "No account group",
+      ),
       element("span", { class: "badge" }, packs === 1 ? "1 pack" : `${packs} packs`),
       element("small", { class: "muted" }, `Since ${dateText(space.createdDate)}`),
     ),
@@ -135,5 +139,9 @@ function facts(space, guid) {
 function shared(space) {
   const packs = space.sharedIpacks ?? [];
   if (!packs.length) return element("p", { class: "empty" }, "No pack is shared in this Space.");
-  return element("ul", { class: "cards" }, packs.map((pack) => packCard(pack)));
+  return element(
+    "ul",
+    { class: "cards" },
+    packs.map((pack) => packCard(pack)),
+  );
 }
