@@ -42,7 +42,7 @@ def _failure(error: EmulatorError | ValueError, prefix: str) -> click.ClickExcep
     if isinstance(error, RefusedError):
         field = (error.field or "").removeprefix("$.")
         message = f"{field}: {error.message}" if field else error.message
-        if error.status == HTTPStatus.BAD_REQUEST:
+        if error.status in {None, HTTPStatus.BAD_REQUEST}:
             kind = click.UsageError
     return kind(f"{prefix}{' '.join(message.split())}")
 

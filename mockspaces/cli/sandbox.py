@@ -64,5 +64,7 @@ def fork(
 @controls_server
 def drop(server: Client, name: str) -> Iterator[Report]:
     """Drop the sandbox NAME; its next use creates it anew."""
-    server.sandbox(name).drop()
+    if not server.sandbox(name).drop():
+        message = f"No sandbox is named {name!r}."
+        raise click.ClickException(message)
     yield Report({"name": name}, f"Dropped {name}.")

@@ -7,6 +7,8 @@ EmulatorError
 """
 
 import json
+import os
+import selectors
 import ssl
 import weakref
 from collections.abc import Callable, Mapping
@@ -21,8 +23,8 @@ __tracebackhide__ = True  # pytest shows a failure where the test calls
 Ask = Callable[..., Any]
 """Asks for a method, a path and a body; see `Connections.ask`."""
 
-_IDLE = 2.0
-"""Seconds after which a connection is not used again; the server closes it after 5."""
+_IDLE = 60.0
+"""Seconds after which a connection is not used again; the server closes it after 75."""
 
 
 class EmulatorError(Exception):
@@ -34,16 +36,17 @@ class RefusedError(EmulatorError):
 
     Args:
         call: The method and the address.
-        status: The status of the answer.
+        status: The status of the answer; None if nothing was sent.
         message: What the emulator said.
         field: What it finds wrong, as a path from the body or a parameter's name.
     """
 
     def __init__(
-        self, call: str, *, status: int, message: str, field: str | None = None
+        self, call: str, *, status: int | None, message: str, field: str | None = None
     ) -> None:
         place = f"{field}: " if field else ""
-        super().__init__(f"{call} was answered {status}: {place}{message}")
+        outcome = f"was answered {status}" if status else "was not sent"
+        super().__init__(f"{call} {outcome}: {place}{message}")
         self.status = status
         self.message = message
         self.field = field
@@ -92,6 +95,7 @@ class Connections:
             self._tls = ssl.create_default_context(cafile=ca)
             self._tls.check_hostname = False  # it may be reached by another name
             self._tls.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN  # trust it itself
+        self._process = os.getpid()
         self._idle: list[tuple[HTTPConnection, float]] = []
         weakref.finalize(self, _close, self._idle)
 
@@ -120,7 +124,12 @@ class Connections:
         given = {
             name: value for name, value in (query or {}).items() if value is not None
         }
-        target = f"{path}?{urlencode(given)}" if given else path
+        try:
+            target = f"{path}?{urlencode(given)}" if given else path
+        except UnicodeEncodeError as error:
+            call = f"{method} {self.url}{path}"
+            message = f"{error.object!r} is no text"
+            raise RefusedError(call, status=None, message=message) from error
         call = f"{method} {self.url}{target}"
         data = None if body is None else json.dumps(body)
         headers = {"Content-Type": "application/json"} if data else {}
@@ -212,14 +221,26 @@ class Connections:
         return told
 
     def _borrow(self) -> HTTPConnection:
+        if self._process != os.getpid():  # forked: the connections are the parent's
+            self._process = os.getpid()
+            self.close()
         while self._idle:
             connection, since = self._idle.pop()
-            if self._timer() - since < _IDLE:
+            if self._timer() - since < _IDLE and not _is_closed(connection):
                 return connection
             connection.close()
         if self._tls:
             return HTTPSConnection(self._host, self._port, context=self._tls)
         return HTTPConnection(self._host, self._port)
+
+
+def _is_closed(connection: HTTPConnection) -> bool:
+    """Return whether the server has closed an idle connection, after a restart say."""
+    if connection.sock is None:  # the last answer said so
+        return False
+    with selectors.DefaultSelector() as selector:
+        selector.register(connection.sock, selectors.EVENT_READ)
+        return bool(selector.select(0))
 
 
 def _close(idle: list[tuple[HTTPConnection, float]]) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from mockspaces.client.connection import Ask
+from mockspaces.client.names import checked
 
 __tracebackhide__ = True  # see connection.py
 
@@ -34,7 +35,7 @@ class State:
             RefusedError: If it cannot be loaded; it tells which field is wrong.
         """
         if isinstance(seed, str):
-            loaded = self._ask("PUT", f"/state/{seed}")
+            loaded = self._ask("PUT", f"/state/{checked(seed, 'seed')}")
         else:
             loaded = self._ask("PUT", "/state", seed)
         records: dict[str, int] = loaded["records"]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Literal, Self
 from urllib.parse import quote
@@ -14,15 +15,16 @@ from mockspaces.client.answers import (
     Status,
 )
 from mockspaces.client.clock import Clock
-from mockspaces.client.connection import Connections
+from mockspaces.client.connection import Connections, RefusedError
 from mockspaces.client.faults import Faults
 from mockspaces.client.journal import Entry, Journal
+from mockspaces.client.names import checked
 from mockspaces.client.reading import read
 from mockspaces.client.state import State
 
 __tracebackhide__ = True  # see connection.py
 
-_SANDBOX = re.compile(r"(?P<server>.*)/sandbox/(?P<name>[^/]+)")
+_SANDBOX = re.compile(r"(?P<server>.*)/sandbox(?:/(?P<name>[^/]*))?")
 _KEPT = "kept"
 """The name of a snapshot that was given none."""
 
@@ -34,6 +36,8 @@ class Client:
 
     Args:
         url: The address of the emulator, or of a sandbox of it.
+        sandbox: The name of a sandbox, if `url` is the address of the emulator; None
+            is the server's own world.
         ca: Certificate to trust, a PEM file, if the emulator speaks HTTPS.
         timeout: Seconds that an answer may take.
         connections: Those of another client of the same server; its own if None.
@@ -48,21 +52,23 @@ class Client:
 
     Raises:
         ValueError: If `url` is no address of a web server.
+        RefusedError: If the sandbox cannot have that name.
     """
 
     def __init__(
         self,
         url: str,
         *,
+        sandbox: str | None = None,
         ca: str | None = None,
         timeout: float = 10.0,
         connections: Connections | None = None,
     ) -> None:
-        sandbox = _SANDBOX.fullmatch(url.rstrip("/"))
-        server = sandbox["server"] if sandbox else url
-        self._connections = connections or Connections(server, ca=ca, timeout=timeout)
-        self.name = sandbox["name"] if sandbox else None
-        self._path = f"/sandbox/{self.name}" if self.name else ""
+        if sandbox is None and (match := _SANDBOX.fullmatch(url.rstrip("/"))):
+            url, sandbox = match["server"], match["name"] or ""
+        self.name = None if sandbox is None else checked(sandbox, "sandbox")
+        self._connections = connections or Connections(url, ca=ca, timeout=timeout)
+        self._path = "" if sandbox is None else f"/sandbox/{sandbox}"
         self.url = f"{self._connections.url}{self._path}"
         self.clock = Clock(self.control)
         self.faults = Faults(self.control)
@@ -158,11 +164,11 @@ class Client:
 
     def snapshot(self, name: str = _KEPT) -> Snapshot:
         """Take a snapshot of state, clock and id sequence, in the place of its like."""
-        return Snapshot.of(self.control("PUT", f"/snapshots/{name}"))
+        return Snapshot.of(self.control("PUT", _snapshot_path(name)))
 
     def restore(self, name: str = _KEPT) -> Snapshot:
         """Go back to a snapshot."""
-        return Snapshot.of(self.control("POST", f"/snapshots/{name}/restore"))
+        return Snapshot.of(self.control("POST", f"{_snapshot_path(name)}/restore"))
 
     def snapshots(self) -> tuple[Snapshot, ...]:
         """Return all snapshots, in the order in which they first were taken."""
@@ -170,7 +176,7 @@ class Client:
 
     def drop_snapshot(self, name: str = _KEPT) -> Snapshot:
         """Forget a snapshot."""
-        return Snapshot.of(self.control("DELETE", f"/snapshots/{name}"))
+        return Snapshot.of(self.control("DELETE", _snapshot_path(name)))
 
     def rate_limit(self) -> RateLimit:
         """Return the limits."""
@@ -210,8 +216,8 @@ class Client:
 
     def sandbox(self, name: str) -> "Client":
         """Return a client of a sandbox of the same server; its first use creates it."""
-        url = f"{self._connections.url}/sandbox/{name}"
-        return Client(url, connections=self._connections)
+        connections = self._connections
+        return Client(connections.url, sandbox=name, connections=connections)
 
     def create_sandbox(self, name: str, seeds: Iterable[str] | None = None) -> "Client":
         """Create a sandbox, anew if there is one, and return a client of it.
@@ -220,9 +226,10 @@ class Client:
             name: Its name.
             seeds: Built-in seeds that it begins with; None is as the server began.
         """
+        created = self.sandbox(name)
         seed = None if seeds is None else tuple(seeds)
-        self._connections.ask("PUT", f"/sandbox/{name}", {"seed": seed})
-        return self.sandbox(name)
+        self._connections.ask("PUT", created._path, {"seed": seed})  # noqa: SLF001 - of this class
+        return created
 
     def fork(self, name: str, *, snapshot: str | None = None) -> "Client":
         """Make a sandbox a copy of this world, and return a client of it.
@@ -239,9 +246,22 @@ class Client:
         """Return the sandboxes of the server, the longest idle one first."""
         return tuple(self._connections.ask("GET", "/sandbox")["sandboxes"])
 
-    def drop(self) -> None:
-        """Drop this sandbox; its next use creates it anew."""
+    def drop(self) -> bool:
+        """Drop this sandbox, and return whether it was still there.
+
+        Its next use creates it anew.
+        """
         if self.name is None:
             message = "The server's own world cannot be dropped, only reset."
             raise ValueError(message)
-        self._connections.ask("DELETE", f"/sandbox/{self.name}")
+        try:
+            self._connections.ask("DELETE", self._path)
+        except RefusedError as error:
+            if error.status != HTTPStatus.NOT_FOUND:
+                raise
+            return False
+        return True
+
+
+def _snapshot_path(name: str) -> str:
+    return f"/snapshots/{checked(name, 'name')}"

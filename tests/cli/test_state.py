@@ -119,4 +119,4 @@ def test_sandboxes_are_created_forked_listed_and_dropped(run: Run) -> None:
     assert sorted(listed) == ["copy", "mine", "plain"]
     assert dropped == "Dropped mine.\n"
     assert sorted(left) == ["copy", "plain"]
-    assert (gone.code, gone.error) == (1, "name: No sandbox is named 'mine'.")
+    assert (gone.code, gone.error) == (1, "No sandbox is named 'mine'.")

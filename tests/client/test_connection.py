@@ -1,16 +1,19 @@
 import gc
 import socket
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 
-from mockspaces.client import Client, EmulatorError, UnreachableError
+from mockspaces.client import Client, EmulatorError, RefusedError, UnreachableError
 from mockspaces.client.connection import Connections
 from mockspaces.server import MockSpaces
+from mockspaces.settings import Settings
 from tests.builders import FakeTime
 
 
@@ -55,7 +58,7 @@ def test_connections_are_kept_alive_for_a_while(other: Peer) -> None:
     time = FakeTime(0.0)
     connections = Connections(other.url, ca=None, timeout=1, timer=time)
 
-    for time.seconds in (0.0, 1.9, 3.8, 5.9):
+    for time.seconds in (0.0, 59.0, 118.0, 179.0):
         connections.ask("GET", "/200/{}")
 
     assert other.accepted == 2
@@ -102,6 +105,88 @@ def test_a_client_that_nobody_closes_leaves_no_socket_open(server: MockSpaces) -
     Client(server.url).status()
 
     gc.collect()  # an open socket would be warned of
+
+
+def test_a_server_that_has_restarted_is_found_at_once() -> None:
+    with MockSpaces() as first:
+        port = int(first.url.rpartition(":")[2])
+        client = Client(first.url)
+        client.status()
+
+    with MockSpaces(Settings(port=port)):
+        assert client.status().sandbox is None
+    client.close()
+
+
+FORKED = """
+import os, sys
+from mockspaces.client import Client
+
+world = Client(sys.argv[1])
+world.status()
+children = []
+for number in range(4):
+    if not (child := os.fork()):
+        mine = world.sandbox(f"forked-{number}")
+        names = {mine.status().sandbox for _ in range(25)}
+        os._exit(names != {mine.name})
+    children.append(child)
+wrong = sum(os.waitpid(child, 0)[1] for child in children)
+print(wrong, world.status().sandbox)
+"""
+
+
+def test_a_forked_process_does_not_take_the_answers_of_another(
+    server: MockSpaces,
+) -> None:
+    ended = subprocess.run(  # noqa: S603 - our own program, without a thread to fork
+        [sys.executable, "-c", FORKED, server.url],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+
+    assert ended.stdout == "0 None\n"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", ".", "..", "a/b", "a#1", "a?b", "a%2Fb", "ü", "x" * 65, "a\n", "\ud800"],
+)
+def test_a_bad_name_is_refused_before_anything_is_sent(name: str) -> None:
+    world = Client("http://127.0.0.1:1")  # nothing listens there
+    calls: dict[str, Callable[[], object]] = {
+        "sandbox": lambda: world.sandbox(name),
+        "create": lambda: world.create_sandbox(name),
+        "fork": lambda: world.fork(name),
+        "client": lambda: Client(world.url, sandbox=name),
+        "snapshot": lambda: world.snapshot(name),
+        "restore": lambda: world.restore(name),
+        "drop": lambda: world.drop_snapshot(name),
+        "seed": lambda: world.state.put(name),
+    }
+
+    for call in calls.values():
+        with pytest.raises(RefusedError, match="a name has 1 to 64 letters") as refused:
+            call()
+        assert refused.value.status is None
+        assert refused.value.field in {"sandbox", "name", "seed"}
+
+
+def test_an_address_with_a_bad_name_of_a_sandbox_is_refused() -> None:
+    for url in ("http://127.0.0.1:1/sandbox/a%20b", "http://127.0.0.1:1/sandbox/"):
+        with pytest.raises(RefusedError, match="a name has 1 to 64 letters"):
+            Client(url)
+
+
+def test_a_filter_that_is_no_text_is_refused() -> None:
+    world = Client("http://127.0.0.1:1")
+
+    with pytest.raises(RefusedError, match="is no text") as refused:
+        world.journal.entries("\ud800")
+
+    assert refused.value.status is None
 
 
 def test_every_failure_is_an_error_of_the_emulator() -> None:

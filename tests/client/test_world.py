@@ -172,7 +172,8 @@ def test_a_sandbox_can_be_dropped(server: MockSpaces) -> None:
     sandbox = server.client.sandbox("dropped")
     sandbox.clock.freeze()
 
-    sandbox.drop()
+    assert sandbox.drop()
+    assert not sandbox.drop()  # what is gone is no error
 
     assert "dropped" not in server.client.sandboxes()
     assert not sandbox.clock.read().frozen
