@@ -35,6 +35,11 @@ def test_sandboxes_share_no_state(caller: Caller, sandbox: Sandbox) -> None:
     assert names_of(caller) == []
 
 
+def test_a_sandbox_is_alive_and_ready(sandbox: Sandbox) -> None:
+    assert sandbox("a").get("/livez").text == "ok"
+    assert sandbox("a").get("/readyz").text == "ok"
+
+
 def test_sandboxes_share_no_clock(http: TestClient, sandbox: Sandbox) -> None:
     sandbox("one").post("/_mockspaces/clock/advance", json={"by": "1h"})
 

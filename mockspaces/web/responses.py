@@ -106,14 +106,13 @@ async def _discard(unread: Receive) -> None:
     A connection closed while the client is sending is reset, and the client may lose
     the answer: nginx's `lingering_close`.
     """
-    size = 0
+    size, more = 0, True
     with suppress(TimeoutError):
         async with asyncio.timeout(_LINGER_SECONDS):
-            while size < _LINGER_BYTES:
+            while more and size < _LINGER_BYTES:
                 message = await asyncio.wait_for(unread(), _LINGER_IDLE_SECONDS)
-                if not message.get("more_body", False):  # its end, or a disconnect
-                    return
                 size += len(message.get("body", b""))
+                more = message.get("more_body", False)  # not after a disconnect
 
 
 def cut_connection(scope: Scope) -> None:

@@ -1,14 +1,14 @@
 """Requests that wait before they are executed, and what ends them early."""
 
 import asyncio
-from typing import Any
 
 import msgspec
 from starlette.types import Receive
 
 
 class _Wait(msgspec.Struct, eq=False):
-    over: asyncio.Future[Any]
+    loop: asyncio.AbstractEventLoop
+    over: asyncio.Event
     is_ended: bool = False
 
 
@@ -30,15 +30,16 @@ class Waits:
         Returns:
             Whether it was not ended early, by `end` or by the client.
         """
-        wait = _Wait(asyncio.get_running_loop().create_future())
-        gone: asyncio.Future[Any] = asyncio.ensure_future(_disconnect(receive))
+        wait = _Wait(asyncio.get_running_loop(), asyncio.Event())
+        ended = asyncio.create_task(wait.over.wait())
+        gone = asyncio.create_task(_disconnect(receive))
         self._waits.add(wait)
         try:
             first = asyncio.FIRST_COMPLETED
-            waiting = {wait.over, gone}
-            await asyncio.wait(waiting, timeout=seconds, return_when=first)
+            await asyncio.wait({ended, gone}, timeout=seconds, return_when=first)
         finally:
             self._waits.remove(wait)
+            ended.cancel()
             gone.cancel()
         return not (wait.is_ended or gone.done())
 
@@ -46,14 +47,9 @@ class Waits:
         """End all waits; their requests are not executed. Any thread may call it."""
         for wait in tuple(self._waits):
             wait.is_ended = True
-            wait.over.get_loop().call_soon_threadsafe(_finish, wait.over)
+            wait.loop.call_soon_threadsafe(wait.over.set)
 
 
 async def _disconnect(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass  # the body of a request that needs none
-
-
-def _finish(over: asyncio.Future[Any]) -> None:
-    if not over.done():
-        over.set_result(None)
