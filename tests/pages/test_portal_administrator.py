@@ -107,6 +107,12 @@ def test_each_refusal_is_shown_at_its_field(visit: Open) -> None:
         re.compile("SPACE_LOGO_UPLOAD_ERROR.*neither svg, png nor jpg")
     )
     visited.check()
+    # Browsers complain of this status, as of any but 200.
+    field(page, "Logo").set_input_files({**LOGO, "buffer": png() + bytes(1_048_576)})
+    create.click()
+    expect(field(page, "Logo")).to_have_accessible_description(
+        re.compile("HTTP 413.*larger than 1048576 bytes")
+    )
 
 
 def test_a_request_is_shown_before_and_after_it_is_sent(visit: Open) -> None:

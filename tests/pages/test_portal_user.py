@@ -236,7 +236,7 @@ def test_another_account_is_used_with_its_credentials(visit: Open) -> None:
         credentials=("me:open sesame",),
     )
     page = visited.page
-    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("HTTP 401")
 
     field(page, "You are").select_option("Another account…")
     dialog = page.get_by_role("dialog", name="Another account")

@@ -42,7 +42,10 @@ function refusable(view, input) {
   return Object.assign(view, {
     input,
     refuse(error) {
-      fill(problem, errorBox(error));
+      const box = errorBox(error);
+      // The place for problems is an alert already.
+      box.removeAttribute("role");
+      fill(problem, box);
       input.setAttribute("aria-invalid", "true");
       input.focus();
     },

@@ -1,7 +1,7 @@
 // The service for one persona: sends requests, and keeps them to be shown.
 
 import { address } from "../shared/base.js";
-import { Client, ServiceError, uploadPath } from "../shared/service.js";
+import { Client, ServiceError, TokenRefused, uploadPath } from "../shared/service.js";
 
 const HIDDEN = "••••••••";
 const KEPT = 100;
@@ -52,7 +52,7 @@ export class Service {
     exchange.status = answer.status;
     exchange.duration = answer.duration;
     exchange.answer = answer.json ?? answer.text;
-    if (!answer.ok || answer.errors.length || !answer.data) throw new ServiceError(answer);
+    if (!answer.ok || answer.errors.length || !answer.data) throw refusal(answer);
     return answer.data;
   }
 
@@ -90,10 +90,24 @@ export class Service {
   }
 }
 
+/** Return the error for an answer; an error without a code has the status for one. */
+function refusal({ status, text, headers, ...answer }) {
+  const wait = headers["retry-after"];
+  const later = wait ? ` Try again in ${wait} s.` : "";
+  const found = answer.errors.length ? answer.errors : [{ message: text.slice(0, 300) }];
+  const errors = found.map(({ code, detail, message }) => ({
+    message,
+    code: code ?? `HTTP ${status}`,
+    detail: detail ?? `${message}.${later}`.replace("..", "."),
+  }));
+  return new ServiceError({ ...answer, status, errors });
+}
+
 async function answered(promise) {
   try {
     return await promise;
   } catch (error) {
+    if (error instanceof TokenRefused) throw refusal(error.exchange);
     // What `fetch` and the reading of a body throw.
     if (error instanceof TypeError) throw new NoAnswer();
     throw error;

@@ -21,6 +21,7 @@ const FIELD_OF_CODE = {
   SPACE_EXISTS_FOR_ACCT_GRP: "group",
   SPACE_LOGO_UPLOAD_ERROR: "logo",
   LOGO_UPLOAD_ERROR: "logo",
+  "HTTP 413": "logo", // larger than any request may be
 };
 
 /** Return the page on which a Space is created. */
