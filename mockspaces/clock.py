@@ -8,50 +8,45 @@ import msgspec
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 LATEST = datetime(9999, 1, 1, tzinfo=UTC)
-"""Before this a clock can be set: it leaves a running one a year to run in."""
+"""Limits of setting a clock; a running one has a year left before `datetime` ends."""
 
 
 class ClockState(msgspec.Struct, frozen=True):
-    """How far a clock has been moved, and where it stands still if it does."""
+    """How far a clock has been moved, and where it is frozen, if it is."""
 
     offset: float = 0.0
     frozen_at: float | None = None
 
 
 class Clock:
-    """Tells a world's time: the machine's, moved or frozen.
+    """The time of a world: the machine's, moved or frozen.
 
-    Everything that depends on time in one world asks the same clock: tokens, rate
+    Everything in one world that depends on time uses the same clock: tokens, rate
     windows, timestamps and running processes.
 
     Args:
-        source: Seconds since the epoch as the world outside has them.
+        source: Returns the machine's time, in seconds since the epoch.
 
     Attributes:
-        seconds: Returns the seconds since the epoch.
+        state: How it differs from the machine's clock; it can be set.
     """
 
-    __slots__ = ("_source", "_state", "seconds")
-
-    seconds: Callable[[], float]
+    __slots__ = ("_source", "state")
 
     def __init__(self, source: Callable[[], float] = time.time) -> None:
         self._source = source
         self.state = ClockState()
 
-    @property
-    def state(self) -> ClockState:
-        """What distinguishes it from the machine's clock; it can be set."""
-        return self._state
-
-    @state.setter
-    def state(self, state: ClockState) -> None:
-        self._state = state
-        self.seconds = _teller(state, self._source)
+    def seconds(self) -> float:
+        """Return the seconds since the epoch."""
+        state = self.state
+        if state.frozen_at is not None:
+            return state.frozen_at
+        return self._source() + state.offset
 
     @property
     def is_frozen(self) -> bool:
-        """Whether it stands still."""
+        """Whether it is frozen."""
         return self.state.frozen_at is not None
 
     @property
@@ -61,15 +56,11 @@ class Clock:
         return self.state.offset if frozen_at is None else frozen_at - self._source()
 
     def now(self) -> datetime:
-        """Return the moment as an aware `datetime` in UTC."""
+        """Return the moment as a `datetime` in UTC."""
         return datetime.fromtimestamp(self.seconds(), UTC)
 
     def set(self, seconds: float, *, frozen: bool) -> None:
-        """Move to a moment, earlier ones too, and stand still there or run on.
-
-        Args:
-            seconds: The moment, in seconds since the epoch.
-            frozen: Whether to stand still.
+        """Move to a moment, in seconds since the epoch, and freeze there or run on.
 
         Raises:
             ValueError: If the moment is not between `EARLIEST` and `LATEST`.
@@ -81,13 +72,5 @@ class Clock:
         self.state = ClockState(offset, seconds if frozen else None)
 
     def reset(self) -> None:
-        """Tell the machine's time again."""
+        """Return to the machine's time."""
         self.state = ClockState()
-
-
-def _teller(state: ClockState, source: Callable[[], float]) -> Callable[[], float]:
-    """Return what tells the seconds in a state; asked most often when there is none."""
-    offset, frozen_at = state.offset, state.frozen_at
-    if frozen_at is not None:
-        return lambda: frozen_at
-    return (lambda: source() + offset) if offset else source

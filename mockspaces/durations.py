@@ -14,7 +14,7 @@ _SHORTEST_PERIOD, _LONGEST_PERIOD = 0.001, 366 * 86400.0
 
 
 def parse_duration(text: str) -> float:
-    """Return the seconds that `text` names.
+    """Return the seconds of a length of time.
 
     Args:
         text: Numbers with the units `ms`, `s`, `m`, `h`, `d`, joined without
@@ -35,7 +35,7 @@ def parse_duration(text: str) -> float:
 
 
 def parse_span(text: str) -> float:
-    """Return the seconds that `text` names, forwards or backwards.
+    """Return the seconds of a length of time that may be negative.
 
     Args:
         text: A duration as `parse_duration` reads it, `-` before it for backwards.
@@ -49,14 +49,14 @@ def parse_span(text: str) -> float:
 
 
 class Rate(msgspec.Struct, frozen=True):
-    """So many requests in so many seconds."""
+    """A number of requests in a period of seconds."""
 
     requests: int
     period: float
 
     @classmethod
     def parse(cls, text: str) -> "Rate":
-        """Return the rate that `text` names.
+        """Parse a rate.
 
         Args:
             text: A number of requests and a duration: `10/1s`, `600/1m`.

@@ -1,4 +1,4 @@
-"""The ids of the service: where new ones come from, and how others are composed.
+"""The ids of the service: a sequence of new ones, and those composed of others.
 
 Base64 is the standard alphabet over ASCII without the padding.
 """
@@ -6,73 +6,55 @@ Base64 is the standard alphabet over ASCII without the padding.
 from base64 import b64encode
 from datetime import datetime
 from hashlib import blake2b
-from struct import Struct
+from uuid import UUID
 
 _INSTANCE = "IntegrationPackInstance"
 _ATTACHMENT = "ATTACH_IPACK_ENV"
 _SCHEDULES = "CPS"
 _MAP_DIGITS = 26
-_SIZE = 64
-_BLOCK = 4
-"""A hash is as large as it can be, and so many ids are made of it."""
-
-_KEPT = int("ffffffffffff0fff3fffffffffffffff" * _BLOCK, 16)
-_SET = int("00000000000040008000000000000000" * _BLOCK, 16)
-"""The bits of a hash that ids keep, and those that tell version and variant."""
-
-_PARTS = Struct("8s4s4s4s12s")
+_UUID_BYTES = 16
+_UUIDS_PER_HASH = 4
 
 
 class Ids:
     """Draws new ids; the same seed draws the same ids.
 
-    Args:
-        seed: What the sequence of ids depends on, and nothing else.
-
     Attributes:
-        drawn: How many ids have been drawn, which is where the sequence stands.
+        drawn: The number of ids drawn so far: the position in the sequence.
     """
 
-    __slots__ = ("_block", "_hash", "_uuids", "drawn")
+    __slots__ = ("_hash", "drawn")
 
     def __init__(self, seed: str) -> None:
-        self._hash = _seeded(seed.encode(), _SIZE)
-        self._uuids: list[str] = []
-        self._block = -1
+        self._hash = _keyed(seed.encode(), _UUID_BYTES * _UUIDS_PER_HASH)
         self.drawn = 0
 
     def uuid(self) -> str:
         """Return a new UUID, version 4, in lower case."""
-        drawn = self.drawn
-        self.drawn = drawn + 1
-        block = drawn // _BLOCK
-        if block != self._block:
-            self._uuids = _uuids(_digest(self._hash, b"%d" % block))
-            self._block = block
-        return self._uuids[drawn % _BLOCK]
+        number, index = divmod(self.drawn, _UUIDS_PER_HASH)
+        self.drawn += 1
+        start = index * _UUID_BYTES
+        digest = _digest(self._hash, b"%d" % number)
+        return _uuid(digest[start : start + _UUID_BYTES])
 
 
 def uuid_of(seed: bytes, name: str) -> str:
-    """Return the UUID, version 4, that belongs to a name; always the same."""
-    digest = _digest(_seeded(seed, _SIZE // _BLOCK), name.encode())
-    return _uuids(digest.rjust(_SIZE))[-1]
+    """Return the UUID, version 4, of a name; always the same."""
+    return _uuid(_digest(_keyed(seed, _UUID_BYTES), name.encode()))
 
 
-def _seeded(seed: bytes, size: int) -> blake2b:
+def _keyed(seed: bytes, size: int) -> blake2b:
     return blake2b(digest_size=size, key=blake2b(seed).digest()[:32])
 
 
-def _digest(seeded: blake2b, name: bytes) -> bytes:
-    named = seeded.copy()
+def _digest(keyed: blake2b, name: bytes) -> bytes:
+    named = keyed.copy()
     named.update(name)
     return named.digest()
 
 
-def _uuids(digest: bytes) -> list[str]:
-    """Return UUIDs of a hash; written out, since `uuid.UUID` takes longer than it."""
-    bits = int.from_bytes(digest) & _KEPT | _SET
-    digits = bits.to_bytes(_SIZE).hex().encode()
-    return [b"-".join(parts).decode() for parts in _PARTS.iter_unpack(digits)]
+def _uuid(digest: bytes) -> str:
+    return str(UUID(bytes=digest, version=4))
 
 
 def instance_id(number: int) -> str:
@@ -101,7 +83,7 @@ def map_extension_id(environment: str, process: str, data_map: str) -> str:
 
 
 def map_id(seed: str) -> str:
-    """Return the id of a map, 26 digits, that belongs to a name."""
+    """Return the id of a map, 26 digits, of a name."""
     number = int.from_bytes(blake2b(seed.encode(), digest_size=16).digest())
     return str(number % 10**_MAP_DIGITS).zfill(_MAP_DIGITS)
 

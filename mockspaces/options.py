@@ -1,4 +1,4 @@
-"""What an option of the command line says of a setting, and holds it to."""
+"""Command-line options: the help of a setting and the check of its value."""
 
 import re
 from collections.abc import Callable
@@ -13,11 +13,11 @@ _SHORTEST_SECRET = 32
 _LAST_PORT = 65535
 
 Check = Callable[[Any], str | None]
-"""Tells what is wrong with a value, and what would be right, if anything is."""
+"""Returns what is wrong with a value and what would be right; None if it is valid."""
 
 
 class Option(msgspec.Struct, frozen=True):
-    """What an option of the command line says of a setting."""
+    """The command-line option of a setting."""
 
     help: str
     metavar: str | None = None
@@ -26,17 +26,17 @@ class Option(msgspec.Struct, frozen=True):
 
 
 def check_count(value: int | None) -> str | None:
-    """Hold a number of things to one or more."""
+    """Must be at least 1, if given."""
     return f"{value} is less than 1" if value is not None and value < 1 else None
 
 
 def check_port(value: int) -> str | None:
-    """Hold a port to what there is; 0 is any free one."""
+    """Must be a port; 0 is any free one."""
     return None if 0 <= value <= _LAST_PORT else f"{value} is not in 0-{_LAST_PORT}"
 
 
 def check_lifetime(value: float) -> str | None:
-    """Hold a lifetime to more than nothing."""
+    """Must be longer than zero."""
     return None if value > 0 else "it is not longer than zero"
 
 
@@ -51,14 +51,14 @@ def check_profile(value: str | None) -> str | None:
 
 
 def check_secret(value: str) -> str | None:
-    """Hold a key of HS256 to the length that it needs."""
+    """Must have the 32 bytes that HS256 needs (RFC 7518 section 3.2), if given."""
     if value and len(value.encode()) < _SHORTEST_SECRET:
         return f"it has under {_SHORTEST_SECRET} bytes"
     return None
 
 
 def check_pairs(value: tuple[str, ...]) -> str | None:
-    """Hold Basic credentials to `USER:SECRET`."""
+    """Must be `USER:SECRET` each."""
     for pair in value:
         user, colon, secret = pair.partition(":")
         if not (user and colon and secret):
@@ -67,14 +67,14 @@ def check_pairs(value: tuple[str, ...]) -> str | None:
 
 
 def check_web_address(value: str | None) -> str | None:
-    """Hold an address to one of the web."""
+    """Must be an HTTP URL, if given."""
     if value is None or value.startswith(("http://", "https://")):
         return None
     return f"{value!r} does not start with http:// or https://"
 
 
 def check_host_names(value: tuple[str, ...]) -> str | None:
-    """Hold host names to names alone."""
+    """Must be host names, without scheme and port."""
     for name in value:
         if not _HOST_NAME.fullmatch(name):
             return f"{name!r} is not a host name, which has no scheme and no port"
@@ -82,7 +82,7 @@ def check_host_names(value: tuple[str, ...]) -> str | None:
 
 
 def check_pattern(value: str) -> str | None:
-    """Hold a pattern to a regular expression."""
+    """Must be a regular expression."""
     try:
         re.compile(value)
     except re.error as error:

@@ -1,7 +1,7 @@
-"""Reports of coverage: for people in Markdown, for build servers as JUnit's XML."""
+"""Coverage reports: Markdown for people, JUnit's XML for build servers."""
 
-from collections.abc import Iterator
-from xml.sax.saxutils import quoteattr
+from collections.abc import Iterator, Sequence
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from mockspaces.controls.coverage.collector import Coverage, Section
 
@@ -40,50 +40,34 @@ def _markdown(coverage: Coverage) -> Iterator[str]:
 
 
 def junit(coverage: Coverage) -> str:
-    """Return a report as JUnit writes it.
+    """Return a report in JUnit's XML.
 
     What has been used passes, what has not is skipped, and what was asked for but is
     not emulated fails.
     """
-    return "\n".join(_junit(coverage))
-
-
-def _junit(coverage: Coverage) -> Iterator[str]:
-    yield '<?xml version="1.0" encoding="UTF-8"?>'
-    yield '<testsuites name="mockspaces coverage">'
+    suites = Element("testsuites", name="mockspaces coverage")
     for title, section in _sections(coverage).items():
-        tests, skipped = len(section.used) + len(section.unused), len(section.unused)
-        yield _suite(title, tests=tests, failures=0, skipped=skipped)
-        for name in section.used:
-            yield _case(title, name, "")
-        for name in section.unused:
-            yield _case(title, name, '<skipped message="not used"/>')
-        yield "  </testsuite>"
+        suite = _suite(suites, title, section.used + section.unused)
+        suite.set("skipped", str(len(section.unused)))
+        for case in suite.findall("testcase")[len(section.used) :]:
+            SubElement(case, "skipped", message="not used")
     unsupported = coverage.unsupported
-    title = "Not emulated"
-    yield _suite(title, tests=len(unsupported), failures=len(unsupported), skipped=0)
-    for each in unsupported:
-        message = _attribute(f"{each.coordinate} is not emulated, at {each.path}")
-        yield _case(title, each.path, f"<failure message={message}/>")
-    yield "  </testsuite>"
-    yield "</testsuites>"
-    yield ""
+    suite = _suite(suites, "Not emulated", [each.path for each in unsupported])
+    suite.set("failures", str(len(unsupported)))
+    for case, each in zip(suite, unsupported, strict=True):
+        message = _printable(f"{each.coordinate} is not emulated, at {each.path}")
+        SubElement(case, "failure", message=message)
+    indent(suites)
+    return tostring(suites, "utf-8", xml_declaration=True).decode() + "\n"
 
 
-def _suite(title: str, *, tests: int, failures: int, skipped: int) -> str:
-    return (
-        f'  <testsuite name={_attribute(title)} tests="{tests}" '
-        f'failures="{failures}" errors="0" skipped="{skipped}">'
-    )
-
-
-def _case(title: str, name: str, outcome: str) -> str:
-    attributes = f"classname={_attribute(title)} name={_attribute(name)}"
-    return f"    <testcase {attributes}>{outcome}</testcase>"
-
-
-def _attribute(text: str) -> str:
-    return quoteattr(_printable(text))
+def _suite(suites: Element, title: str, names: Sequence[str]) -> Element:
+    """Add a suite of tests that pass."""
+    counts = {"tests": str(len(names)), "failures": "0", "errors": "0", "skipped": "0"}
+    suite = SubElement(suites, "testsuite", {"name": title, **counts})
+    for name in names:
+        SubElement(suite, "testcase", classname=title, name=_printable(name))
+    return suite
 
 
 def _code(text: str) -> str:
