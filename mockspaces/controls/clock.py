@@ -1,4 +1,4 @@
-"""The clock under control: frozen, set, moved, reset."""
+"""The clock in the control API: frozen, set, moved, reset."""
 
 from datetime import datetime
 from typing import Annotated
@@ -28,11 +28,11 @@ Moment = Annotated[
 
 
 class ClockReading(Output, frozen=True, kw_only=True):
-    """What the clock shows.
+    """A reading of the clock.
 
     Attributes:
         now: The moment.
-        frozen: Whether it stands still.
+        frozen: Whether it is frozen.
         offset: Seconds by which it is ahead of the machine's clock.
     """
 
@@ -47,14 +47,14 @@ class ClockReading(Output, frozen=True, kw_only=True):
 
 
 class ClockSetting(Input, frozen=True, kw_only=True):
-    """Where the clock is to stand; what is left out stays as it is."""
+    """How to set the clock; a field left out stays as it is."""
 
     now: Moment | UnsetType = UNSET
     frozen: bool | UnsetType = UNSET
 
 
 class Advance(Input, frozen=True, kw_only=True):
-    """By how much the clock is to move."""
+    """How far to move the clock."""
 
     by: Span
 
@@ -119,7 +119,7 @@ CLOCK: Routes[Clock] = (
     Route(
         method="POST",
         path="/clock/reset",
-        summary="Let the clock tell the machine's time again.",
+        summary="Return the clock to the machine's time.",
         handle=_reset,
         answer=ClockReading,
     ),

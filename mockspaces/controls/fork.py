@@ -19,7 +19,7 @@ _Name = Annotated[str, msgspec.Meta(pattern=NAME)]
 
 
 class Fork(Input, frozen=True, kw_only=True):
-    """What the world is to become a copy of.
+    """The world to become a copy of.
 
     Attributes:
         source: A sandbox; null is the server's own world.
@@ -31,7 +31,7 @@ class Fork(Input, frozen=True, kw_only=True):
 
 
 class Forked(Output, frozen=True, kw_only=True):
-    """What the world has become a copy of."""
+    """The world that was copied."""
 
     source: str | None = msgspec.field(name="from")
     snapshot: str | None

@@ -1,4 +1,4 @@
-"""The limits of a world under control."""
+"""Rate limits in the control API."""
 
 from typing import Annotated
 
@@ -26,12 +26,12 @@ _RateText = Annotated[
 
 
 class RateLimit(Input, frozen=True, kw_only=True):
-    """The limits that each account is to be held to; null is no limit.
+    """The limits to set for each account; null is no limit.
 
     Attributes:
         rate: Requests in a period.
         burst: Requests that may come at once; null is the rate's number.
-        max_in_flight: Requests that may be under way at once.
+        max_in_flight: Requests in progress at once.
     """
 
     rate: _RateText | None = None
@@ -40,7 +40,7 @@ class RateLimit(Input, frozen=True, kw_only=True):
 
 
 class RateLimitInForce(Output, frozen=True, kw_only=True):
-    """The limits that each account is held to; null is no limit."""
+    """The limits of each account; null is no limit."""
 
     rate: str | None
     burst: int | None

@@ -1,4 +1,4 @@
-"""The sandboxes of a server under control."""
+"""Sandboxes in the control API."""
 
 from collections.abc import Iterable
 from typing import Annotated, Protocol
@@ -20,7 +20,7 @@ _Seed = Annotated[str, Meta(extra_json_schema={"enum": list(BUILT_IN)})]
 
 
 class SandboxRegistry(Protocol):
-    """What holds the sandboxes of a server."""
+    """The sandboxes of a server."""
 
     def names(self) -> Iterable[str]:
         """Return their names, the longest idle one first."""
@@ -29,11 +29,11 @@ class SandboxRegistry(Protocol):
         """Make one that begins with those seeds, or as the server began for None."""
 
     def drop(self, name: str) -> bool:
-        """Forget one, or return false if there is none of that name."""
+        """Drop one, or return false if there is none of that name."""
 
 
 class Beginning(Input, frozen=True, kw_only=True):
-    """What a sandbox begins with, and goes back to by a reset.
+    """The data a sandbox starts with, and returns to by a reset.
 
     Attributes:
         seed: Names of built-in seeds; null is what the server began with.
@@ -75,7 +75,7 @@ def _create(
     try:
         sandboxes.create(name, seed)
     except SeedError as error:
-        message = f"They do not go together: {error}."
+        message = f"They cannot be combined: {error}."
         raise ControlError(message, field="$.seed", status=409) from error
     return CreatedSandbox(name=name)
 
@@ -105,7 +105,7 @@ SANDBOXES: Routes[SandboxRegistry] = (
         handle=_create,
         body=Beginning,
         answer=CreatedSandbox,
-        refusals={409: "The seeds do not go together."},
+        refusals={409: "The seeds cannot be combined."},
     ),
     Route(
         method="DELETE",

@@ -1,4 +1,4 @@
-"""Snapshots of a world: taken and restored."""
+"""Snapshots in the control API."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -20,7 +20,7 @@ MOST_SNAPSHOTS = 100
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a world stood: what it remembered, its clock and its sequence of ids."""
+    """The records, the clock and the id sequence of a world at one moment."""
 
     taken_at: datetime
     records: int
@@ -33,7 +33,7 @@ class Snapshots:
     """The snapshots of one world, by name.
 
     Args:
-        store: What the world remembers.
+        store: Its records.
         clock: Its clock.
         ids: Its sequence of ids.
         end_waits: Ends its requests that wait.
@@ -49,7 +49,7 @@ class Snapshots:
         self._named: dict[str, Snapshot] = {}
 
     def now(self) -> Snapshot:
-        """Return where the world stands."""
+        """Return a snapshot of the world as it is."""
         return Snapshot(
             taken_at=self._clock.now(),
             records=sum(map(len, self._store.tables().values())),
@@ -59,14 +59,14 @@ class Snapshots:
         )
 
     def go_to(self, snapshot: Snapshot) -> None:
-        """Let the world stand where a snapshot, of any world, says."""
+        """Restore a snapshot of any world."""
         self._end_waits()
         self._store.restore(snapshot.store)
         self._clock.state = snapshot.clock
         self._ids.drawn = snapshot.ids_drawn
 
     def take(self, name: str) -> Snapshot:
-        """Keep where the world stands by a name, in the place of what has it.
+        """Take a snapshot, or replace the one of that name.
 
         Raises:
             ControlError: If there are as many snapshots as there may be.
@@ -91,11 +91,11 @@ class Snapshots:
         return snapshot
 
     def drop(self, name: str) -> None:
-        """Forget the snapshot of that name."""
+        """Drop the snapshot of that name."""
         del self._named[name]
 
     def names(self) -> list[str]:
-        """Return the names of all, in the order in which they first were taken."""
+        """Return all names, in the order in which they were first taken."""
         return list(self._named)
 
 
@@ -103,8 +103,8 @@ class SnapshotEntry(Output, frozen=True, kw_only=True):
     """A snapshot.
 
     Attributes:
-        name: What it is found by.
-        taken_at: What the clock of the world showed.
+        name: Its name.
+        taken_at: When it was taken, by the world's clock.
         records: How many records it holds.
     """
 
@@ -173,7 +173,7 @@ SNAPSHOTS: Routes[Snapshots] = (
     Route(
         method="GET",
         path="/snapshots/{name}",
-        summary="Read what a snapshot is.",
+        summary="Read a snapshot.",
         handle=_get,
         answer=SnapshotEntry,
         refusals=_UNKNOWN,

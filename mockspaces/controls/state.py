@@ -1,11 +1,11 @@
-"""The state of a world as one document, in the form of a seed."""
+"""The state of a world in the control API: one document, in the form of a seed."""
 
 from mockspaces.camel_case import camel_case
 from mockspaces.controls.api.route import Arguments, ControlError, Output, Route, Routes
 from mockspaces.controls.world import World
 from mockspaces.seeds.files import BUILT_IN, parse, text_of
 from mockspaces.seeds.loading import SeedError, load
-from mockspaces.seeds.paths import written
+from mockspaces.seeds.paths import path_text
 from mockspaces.seeds.seed import Seed, seed_of
 from mockspaces.state.store import Store
 
@@ -13,7 +13,7 @@ _LARGEST_STATE = 64 * 1_048_576
 
 
 class Loaded(Output, frozen=True, kw_only=True):
-    """What the world holds now.
+    """The records of a world after loading.
 
     Attributes:
         records: The number of records by table.
@@ -44,7 +44,7 @@ def _load(world: World, seed: Seed) -> Loaded:
         load(seed, store, now=world.clock.now())
     except SeedError as error:
         message = f"{error.reason}."
-        raise ControlError(message, field=f"$.{written(error.path)}") from error
+        raise ControlError(message, field=f"$.{path_text(error.path)}") from error
     world.faults.waits.end()
     world.store.restore(store.snapshot())
     world.ids.drawn = seed.ids_drawn

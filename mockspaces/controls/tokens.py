@@ -1,4 +1,4 @@
-"""Tokens under control: minted with any claims, expired all at once."""
+"""Tokens in the control API: minted with any claims, expired all at once."""
 
 from typing import Annotated, Any
 
@@ -20,13 +20,13 @@ _Text = Annotated[str, msgspec.Meta(min_length=1)]
 
 
 class Minting(Input, frozen=True, kw_only=True):
-    """The token that is wanted.
+    """The token to mint.
 
     Attributes:
         account_id: The claim `accountId`.
         user: The claim `sub`.
-        lifetime: How long it lives; a negative one has expired already.
-        claims: Claims to add, or to put in the place of ours.
+        lifetime: Its lifetime; a negative one has expired already.
+        claims: Claims to add or to replace.
         omit: Claims to leave out.
         signature: `own` is ours, `foreign` is by another key, `none` is none at all.
     """
@@ -40,7 +40,7 @@ class Minting(Input, frozen=True, kw_only=True):
 
 
 class Minted(Output, frozen=True, kw_only=True):
-    """A token, and what it says."""
+    """A token and its claims."""
 
     token: str
     claims: dict[str, Any]

@@ -1,4 +1,4 @@
-"""A world as a whole under control: what it is, and back to the start."""
+"""A world in the control API: its status, and its reset."""
 
 from collections.abc import Callable
 from functools import cache
@@ -25,7 +25,7 @@ from mockspaces.web.tokens import Tokens
 
 
 class Dropped(Output, frozen=True, kw_only=True):
-    """What a reset has dropped.
+    """The things that a reset dropped.
 
     Attributes:
         records: Records by table that were not there at the start, or had changed.
@@ -53,7 +53,7 @@ class World(Protocol):
 
     @property
     def start(self) -> Start:
-        """What it began with."""
+        """The data it started with."""
 
     @property
     def store(self) -> Store:
@@ -97,7 +97,7 @@ class World(Protocol):
 
     @property
     def coverage(self) -> CoverageCollector:
-        """What its clients have used."""
+        """Which parts of the service its clients have used."""
 
     def snapshots_of(self, name: str | None) -> Snapshots | None:
         """Return those of a sandbox, or of the server's own world for None."""
@@ -107,7 +107,7 @@ class World(Protocol):
 
 
 class Status(Output, frozen=True, kw_only=True):
-    """What a world is.
+    """The status of a world.
 
     Attributes:
         version: The version of the emulator.
@@ -167,7 +167,7 @@ WORLD: Routes[World] = (
     Route(
         method="GET",
         path="",
-        summary="Read what the world is.",
+        summary="Read the status of the world.",
         handle=_status,
         answer=Status,
     ),

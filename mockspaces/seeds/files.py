@@ -1,4 +1,4 @@
-"""Where seeds come from: those that are built in, and files."""
+"""Seed files: the built-in ones and those of users."""
 
 import re
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ BUILT_IN = {
     "docs": "The accounts and ids of the vendor's published samples.",
     "empty": "Nothing.",
 }
-"""The seeds that come along, and what each holds."""
+"""The built-in seeds and their contents."""
 
 _BUILT_IN = Path(__file__).parent
 _UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
@@ -27,7 +27,7 @@ _STEP = re.compile(r"(?P<name>[^.\[\]]+)|\[(?P<index>\d+)\]|(?P<any_key>\[\.\.\.
 
 
 def text_of(name_or_file: str) -> str:
-    """Return the text of a seed.
+    """Return the text of a built-in seed or a file.
 
     Raises:
         SeedError: If it is neither the name of a built-in seed nor a file that can be
@@ -46,10 +46,10 @@ def text_of(name_or_file: str) -> str:
 
 
 def parse(text: str) -> Seed:
-    """Return the seed that a text holds, in YAML or JSON.
+    """Parse a seed in YAML or JSON.
 
     Raises:
-        SeedError: If it holds none; it tells where.
+        SeedError: If it is invalid, with the path.
     """
     try:
         return msgspec.json.decode(text, type=Seed)
@@ -75,7 +75,7 @@ def parse(text: str) -> Seed:
 
 
 class Start(NamedTuple):
-    """What a world begins with.
+    """The data a world starts with.
 
     Attributes:
         store: The content of its store.
@@ -89,10 +89,10 @@ class Start(NamedTuple):
 
 
 def start_of(names_or_files: Iterable[str], *, now: datetime) -> Start:
-    """Return what a world begins with that loads those seeds, one after the other.
+    """Load seeds one after the other and return the data of a world.
 
     Raises:
-        SeedError: If one of them cannot be read or loaded; it tells which, and where.
+        SeedError: If one of them cannot be read or loaded; naming it and the line.
     """
     store = Store()
     ids_drawn = 0

@@ -1,4 +1,4 @@
-"""How a seed gets into a store."""
+"""Loading a seed into a store."""
 
 from datetime import datetime
 from typing import Any
@@ -7,10 +7,10 @@ import msgspec
 
 from mockspaces import ids
 from mockspaces.camel_case import camel_case
-from mockspaces.seeds.paths import Path, written
+from mockspaces.seeds.paths import Path, path_text
 from mockspaces.seeds.references import dangling
 from mockspaces.seeds.seed import AS_THEY_ARE, Seed, fields_of
-from mockspaces.seeds.time_shift import moved
+from mockspaces.seeds.time_shift import shifted
 from mockspaces.seeds.uniqueness import repeated
 from mockspaces.state import deployments
 from mockspaces.state.deploying import definition_for, deploy
@@ -27,23 +27,23 @@ class SeedError(ValueError):
     """
 
     def __init__(self, reason: str, path: Path = (), *, place: str = "") -> None:
-        super().__init__(": ".join(filter(None, (place, written(path), reason))))
+        super().__init__(": ".join(filter(None, (place, path_text(path), reason))))
         self.reason = reason
         self.path = path
         self.place = place
 
 
 def load(seed: Seed, store: Store, *, now: datetime) -> None:
-    """Put what a seed holds into a store; what is there already stays.
+    """Load a seed into a store beside the records that it has.
 
     Args:
-        seed: What is to be put.
-        store: Where it goes.
+        seed: The seed.
+        store: The store.
         now: The moment of loading.
 
     Raises:
-        SeedError: If an id is there already, or a reference leads nowhere; nothing is
-            loaded then.
+        SeedError: If an id exists already or a reference dangles; nothing is loaded
+            then.
     """
     before = store.snapshot()
     try:
@@ -54,10 +54,10 @@ def load(seed: Seed, store: Store, *, now: datetime) -> None:
 
 
 class _Loading:
-    """One seed on its way into a store."""
+    """Loads one seed."""
 
     def __init__(self, seed: Seed, store: Store, now: datetime) -> None:
-        self._seed = moved(seed, to=now)
+        self._seed = shifted(seed, to=now)
         self._store = store
         self._now = now
         self._paths: dict[tuple[str, str], Path] = {}
@@ -81,7 +81,9 @@ class _Loading:
     def _put(self, name: str, index: int, record: Any) -> None:  # noqa: ANN401 - any record
         path = (camel_case(name), index)
         if (name, record.id) in self._paths:
-            reason = f"it is there already, as {written(self._paths[name, record.id])}"
+            reason = (
+                f"it is there already, as {path_text(self._paths[name, record.id])}"
+            )
             raise SeedError(reason, path)
         self._paths[name, record.id] = path
         self._store.tables()[name].put(record)
@@ -136,7 +138,7 @@ class _Loading:
             self._put("environment_map_extensions", index, extended)
 
     def _hide_secrets(self) -> None:
-        """Keep of the secrets that the seed sets only that they are set."""
+        """Replace the secrets that the seed sets by a mark."""
         for extensions in self._seed.environment_extensions:
             record = self._store.environment_extensions[
                 ids.extensions_id(extensions.environment_id, extensions.process_id)

@@ -1,13 +1,13 @@
-"""Where something stands in a seed, and what is wrong there."""
+"""Paths in a seed document, and problems at them."""
 
 from typing import NamedTuple
 
 Path = tuple[str | int, ...]
-"""The names and numbers that lead there, as `("spaces", 2, "accountGroupId")`."""
+"""Keys and indices, as in `("spaces", 2, "accountGroupId")`."""
 
 
 class Flaw(NamedTuple):
-    """Something that is wrong with a record, and where in it."""
+    """A problem of a record and its path."""
 
     table: str
     id: str
@@ -15,7 +15,7 @@ class Flaw(NamedTuple):
     reason: str
 
 
-def written(path: Path) -> str:
-    """Return a path as people write it, as `spaces[2].accountGroupId`."""
+def path_text(path: Path) -> str:
+    """Return a path as text, as in `spaces[2].accountGroupId`."""
     steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return "".join(steps).removeprefix(".")

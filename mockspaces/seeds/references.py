@@ -1,4 +1,4 @@
-"""What refers to what in a store."""
+"""Dangling references in a store."""
 
 from collections.abc import Iterator
 
@@ -51,7 +51,7 @@ _REFERENCES = (
 
 
 def dangling(store: Store) -> Iterator[Flaw]:
-    """Go through the references that lead nowhere.
+    """Go through the dangling references.
 
     Those to records come first: only if there are none, those into records are looked
     at, and then those into what processes let their users extend.

@@ -1,6 +1,6 @@
 """Seeds: the state of a store as one document, in YAML or JSON.
 
-The document names its tables and fields in camelCase. What follows from something else
+The document names its tables and fields in camelCase. Anything derived
 is left out: the ids of attachments, schedules and extensions, and what an attachment
 brings along untouched.
 """
@@ -27,7 +27,7 @@ class AttachmentSeed(Record, frozen=True, kw_only=True):
 
 
 class DeployedSeed(Record, frozen=True, kw_only=True):
-    """Something of a process that is deployed to an environment."""
+    """A part of a process that is deployed to an environment."""
 
     integration_pack_instance_id: str
     environment_id: str
@@ -35,7 +35,7 @@ class DeployedSeed(Record, frozen=True, kw_only=True):
 
 
 class ProcessSchedulesSeed(DeployedSeed, frozen=True, kw_only=True):
-    """When a process is executed on an atom; since now, if nothing is said."""
+    """When a process is executed on an atom; since the loading by default."""
 
     atom_id: str
     schedule: tuple[Schedule, ...] = ()
@@ -44,14 +44,14 @@ class ProcessSchedulesSeed(DeployedSeed, frozen=True, kw_only=True):
 
 
 class EnvironmentExtensionsSeed(DeployedSeed, frozen=True, kw_only=True):
-    """What an environment sets otherwise than a process has it."""
+    """The values that an environment overrides of a process."""
 
     connections: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
     properties: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
 
 
 class EnvironmentMapExtensionSeed(DeployedSeed, frozen=True, kw_only=True):
-    """What an environment maps besides what a process maps."""
+    """The mappings that an environment adds to those of a process."""
 
     map_id: str
     mappings: tuple[deployments.Mapping, ...] = ()

@@ -1,4 +1,4 @@
-"""Seeds moved in time."""
+"""Shifting the moments of a seed."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -14,12 +14,12 @@ from mockspaces.state.records import Record
 M = TypeVar("M", bound=Record)
 
 
-def moved(seed: Seed, *, to: datetime) -> Seed:
-    """Return a seed as if it were meant to be loaded at that moment."""
+def shifted(seed: Seed, *, to: datetime) -> Seed:
+    """Return a seed whose moments are shifted as if it were made for that moment."""
     if seed.now is None:
         return seed
     by = to - seed.now
-    new_ids = {each.id: _moved_id(each, by) for each in seed.executions}
+    new_ids = {each.id: _shifted_id(each, by) for each in seed.executions}
     return msgspec.structs.replace(
         seed,
         now=to,
@@ -41,8 +41,8 @@ def moved(seed: Seed, *, to: datetime) -> Seed:
     )
 
 
-def _moved_id(execution: Execution, by: timedelta) -> str:
-    """Return the id of an execution that tells the date of its start."""
+def _shifted_id(execution: Execution, by: timedelta) -> str:
+    """Return the shifted id of an execution, which has the date of its start."""
     before = ids.execution_id("", execution.started_at).removeprefix("execution-")
     name = execution.id.removesuffix(before)
     if name == execution.id:
@@ -52,15 +52,15 @@ def _moved_id(execution: Execution, by: timedelta) -> str:
 
 
 def _moved(records: Iterable[M], by: timedelta) -> tuple[M, ...]:
-    return tuple(_moved_record(record, by) for record in records)
+    return tuple(_shifted_record(record, by) for record in records)
 
 
-def _moved_record(record: M, by: timedelta) -> M:
-    """Return a record whose moments, and those of its parts, are moved."""
+def _shifted_record(record: M, by: timedelta) -> M:
+    """Return a record whose moments, and those of its parts, are shifted."""
     changes: dict[str, datetime | Record] = {}
     for name, value in msgspec.structs.asdict(record).items():
         if isinstance(value, datetime):
             changes[name] = value + by
         elif isinstance(value, Record):
-            changes[name] = _moved_record(value, by)
+            changes[name] = _shifted_record(value, by)
     return msgspec.structs.replace(record, **changes)

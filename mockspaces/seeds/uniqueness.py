@@ -1,4 +1,4 @@
-"""What may be there only once in a store."""
+"""Repeated values that must be unique in a store."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -9,11 +9,11 @@ from mockspaces.state.records import Space
 from mockspaces.state.store import Store
 
 Value = tuple[Path, tuple[str, ...]]
-"""A value that may be there once, and where; the last part of it is shown."""
+"""A unique value and its path; its last part is shown."""
 
 
 def repeated(store: Store) -> Iterator[Flaw]:
-    """Go through the values that are there already, in records that came later."""
+    """Go through repeated values, in the later records."""
     for table, values_of in _ONCE:
         seen = set()
         for record in store.tables()[table]:
@@ -53,4 +53,4 @@ _ONCE: tuple[tuple[str, Callable[[Any], Iterator[Value]]], ...] = (
     ("environments", _atoms),
     ("integration_pack_instances", _processes),
 )
-"""A table, and what may be in one of its records only."""
+"""Unique values by table."""

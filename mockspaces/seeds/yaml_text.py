@@ -1,4 +1,4 @@
-"""The YAML of seeds, JSON among it: values, and the lines they stand at."""
+"""YAML, of which JSON is a part: values and their line numbers."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +9,7 @@ from mockspaces.seeds.paths import Path
 
 
 class _Loader(yaml.SafeLoader):
-    """Leaves dates as text, whose reader then tells where one is wrong."""
+    """Leaves dates as text, so that the decoder reports a wrong one with its path."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012 - as its parent declares it
         first: [each for each in resolvers if each[0] != "tag:yaml.org,2002:timestamp"]
@@ -18,11 +18,11 @@ class _Loader(yaml.SafeLoader):
 
 
 class YAMLError(ValueError):
-    """A text that is no YAML.
+    """Invalid YAML.
 
     Args:
-        reason: What is wrong.
-        line: Where.
+        reason: The problem.
+        line: Its line.
     """
 
     def __init__(self, reason: str, line: int | None) -> None:
@@ -32,10 +32,10 @@ class YAMLError(ValueError):
 
 
 def value_of(text: str) -> Any:  # noqa: ANN401 - whatever a document holds
-    """Return what a YAML text holds.
+    """Parse YAML.
 
     Raises:
-        YAMLError: If it is none.
+        YAMLError: If it is invalid.
     """
     try:
         return yaml.load(text, _Loader)  # noqa: S506 - a safe one
@@ -48,9 +48,9 @@ def value_of(text: str) -> Any:  # noqa: ANN401 - whatever a document holds
 
 
 def line_of(text: str, path: Path) -> int | None:
-    """Return the number of the line at which a path of a document stands.
+    """Return the line number of a path in a document.
 
-    Where the path ends early, the line is that of the last step that is there.
+    If the path leads nowhere, that is the line of its last step that exists.
     """
     if not path:
         return None

@@ -1,1 +1,1 @@
-"""What is stored: records, and the tables that hold them."""
+"""Records and the tables that hold them."""

@@ -1,4 +1,4 @@
-"""What a process lets its users extend, as its publisher defined it."""
+"""The extensible parts of a process, as its publisher defined them."""
 
 from typing import Annotated
 
@@ -57,7 +57,7 @@ class Node(Part, frozen=True, kw_only=True):
 
 
 class Profile(Part, frozen=True, kw_only=True):
-    """What the documents at one end of a map look like."""
+    """The profile of the documents at one end of a map."""
 
     component_id: str
     nodes: tuple[Node, ...] = ()
@@ -85,7 +85,7 @@ class Failure(Part, frozen=True, kw_only=True):
 
 
 class Definition(Part, frozen=True, kw_only=True):
-    """What can be extended of a process, and how it behaves."""
+    """The extensible parts of a process, and its behaviour."""
 
     connections: tuple[Connection, ...] = ()
     properties: tuple[ProcessProperty, ...] = ()

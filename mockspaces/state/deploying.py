@@ -1,4 +1,4 @@
-"""Deploying: what an attachment brings along."""
+"""Deploying: the records that an attachment creates."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from mockspaces.state.store import Store
 def definition_of(
     store: Store, instance: IntegrationPackInstance, process: InstalledProcess
 ) -> Definition:
-    """Return what can be extended of an installed process."""
+    """Return the definition of an installed process."""
     if process.definition is not None:
         return process.definition
     pack = store.integration_packs[instance.integration_pack_id]
@@ -29,7 +29,7 @@ def definition_of(
 
 
 def definition_for(store: Store, record: Deployed) -> Definition:
-    """Return what can be extended of the process that a record is of."""
+    """Return the definition of the process that a record belongs to."""
     instance = store.integration_pack_instances[record.integration_pack_instance_id]
     process = next(each for each in instance.processes if each.id == record.process_id)
     return definition_of(store, instance, process)

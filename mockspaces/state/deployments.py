@@ -11,7 +11,7 @@ from mockspaces.state.schedules import Schedule
 
 MOST_RETRIES = 5
 HIDDEN = "[[HIDDEN]]"
-"""What stands for a secret, in answers and in the store."""
+"""The mark that replaces a secret, in answers and in the store."""
 
 Classification = Literal["PROD", "TEST"]
 Outcome = Literal["ABORTED", "COMPLETE", "COMPLETE_WARN", "DISCARDED", "ERROR"]
@@ -50,7 +50,7 @@ class InstalledProcess(Record, frozen=True, kw_only=True):
         id: Its id; in a MULTI pack a fresh wrapper's, in a SINGLE pack the component's.
         component_id: The id of the process in the pack.
         name: Its name.
-        definition: What can be extended, where that differs from the pack.
+        definition: The extensible parts, if they differ from the pack.
     """
 
     id: str
@@ -107,7 +107,7 @@ class ProcessSchedules(Deployed, frozen=True, kw_only=True):
 
 
 class EnvironmentExtensions(Deployed, frozen=True, kw_only=True):
-    """What an environment sets otherwise than a process has it.
+    """The values that an environment overrides of a process.
 
     Attributes:
         connections: Values by connection id and field id.
@@ -129,7 +129,7 @@ class Mapping(Record, frozen=True, kw_only=True):
 
 
 class EnvironmentMapExtension(Deployed, frozen=True, kw_only=True):
-    """What an environment maps besides what a process maps."""
+    """The mappings that an environment adds to those of a process."""
 
     map_id: str
     mappings: tuple[Mapping, ...] = ()

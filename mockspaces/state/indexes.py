@@ -9,7 +9,7 @@ class Identified(Protocol):
 
     @property
     def id(self) -> str:
-        """What the record is found by."""
+        """The id of the record."""
 
 
 R = TypeVar("R", bound=Identified)

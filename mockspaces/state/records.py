@@ -107,7 +107,7 @@ class Space(Record, frozen=True, kw_only=True):
 
 
 class DeletedSpace(Record, frozen=True, kw_only=True):
-    """What is remembered of a Space that is gone."""
+    """A deleted Space."""
 
     id: str
     guid: str

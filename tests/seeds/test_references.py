@@ -9,7 +9,7 @@ import yaml
 
 from mockspaces.seeds.files import parse, start_of
 from mockspaces.seeds.loading import SeedError, load
-from mockspaces.seeds.paths import written
+from mockspaces.seeds.paths import path_text
 from mockspaces.seeds.references import dangling
 from mockspaces.state.store import Store
 from tests.seeds.whole import broken, value_at, whole
@@ -67,7 +67,7 @@ def refusal(document: Any) -> SeedError:
 
 
 @pytest.mark.parametrize("write", [in_json, in_yaml])
-@pytest.mark.parametrize("path", REFERENCES, ids=written)
+@pytest.mark.parametrize("path", REFERENCES, ids=path_text)
 def test_a_reference_that_leads_nowhere_is_named_with_its_path_and_line(
     path: tuple[str | int, ...], write: Callable[[Any], str], tmp_path: Path
 ) -> None:
@@ -79,7 +79,7 @@ def test_a_reference_that_leads_nowhere_is_named_with_its_path_and_line(
     with pytest.raises(SeedError, match="'nobody'") as refused:
         start_of([str(file)], now=NOW)
 
-    assert str(refused.value).startswith(f"{file}, line {line}: {written(path)}: ")
+    assert str(refused.value).startswith(f"{file}, line {line}: {path_text(path)}: ")
 
 
 @pytest.mark.parametrize("field", ["connections", "properties"])
@@ -105,7 +105,7 @@ def test_what_is_deployed_needs_an_attachment() -> None:
 
     refused = refusal(document)
 
-    assert written(refused.path) == "processSchedules[0].environmentId"
+    assert path_text(refused.path) == "processSchedules[0].environmentId"
     assert "is not attached to" in refused.reason
 
 
@@ -115,7 +115,7 @@ def test_an_atom_is_one_of_the_environments_it_is_used_in(table: str) -> None:
 
     refused = refusal(broken(table, 0, "atomId", value=foreign))
 
-    assert written(refused.path) == f"{table}[0].atomId"
+    assert path_text(refused.path) == f"{table}[0].atomId"
     assert foreign in refused.reason
 
 
@@ -124,7 +124,7 @@ def test_an_instance_is_attached_to_environments_of_its_own_account() -> None:
 
     refused = refusal(broken("attachments", 0, "environmentId", value=foreign))
 
-    assert written(refused.path) == "attachments[0].environmentId"
+    assert path_text(refused.path) == "attachments[0].environmentId"
 
 
 def test_a_mapping_may_come_from_a_function_and_lead_to_one() -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from mockspaces.seeds.files import parse
 from mockspaces.seeds.loading import SeedError, load
-from mockspaces.seeds.paths import written
+from mockspaces.seeds.paths import path_text
 from mockspaces.state.store import Store
 from tests.seeds.whole import broken, value_at, whole
 
@@ -27,7 +27,7 @@ NOW = datetime(2024, 5, 17, 9, 30, tzinfo=UTC)
             ("integrationPackInstances", 0, "processes", 1, "id"),
         ),
     ],
-    ids=written,
+    ids=path_text,
 )
 def test_what_may_be_there_once_is_refused_a_second_time(
     path: tuple[str | int, ...], other: tuple[str | int, ...]
@@ -38,7 +38,7 @@ def test_what_may_be_there_once_is_refused_a_second_time(
     with pytest.raises(SeedError) as refused:
         load(parse(json.dumps(broken(*path, value=value))), store, now=NOW)
 
-    assert str(refused.value) == f"{written(path)}: {value!r} is there already"
+    assert str(refused.value) == f"{path_text(path)}: {value!r} is there already"
     assert not any(map(len, store.tables().values()))
 
 

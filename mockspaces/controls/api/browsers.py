@@ -1,8 +1,8 @@
-"""Browsers at the control API: pages of other sites are kept out.
+"""Refuses requests to the control API that come from pages of other sites.
 
-A page that anybody wrote may send requests to this machine. Browsers tell the page's
-origin, by `Origin` or `Sec-Fetch-Site`; and a name that was made to resolve to this
-machine (DNS rebinding) gives itself away by the `Host` that it asks for.
+Any page can send requests to this machine. Browsers name its origin in `Origin` or
+`Sec-Fetch-Site`; a name that was made to resolve to this machine (DNS rebinding)
+appears in `Host`.
 """
 
 from collections.abc import Collection, Mapping

@@ -25,10 +25,10 @@ class CatalogueError(Output, frozen=True, kw_only=True):
         code: The code as the older vendor page spells it.
         newer_spelling: The code as the newer one does.
         label: How well it is known: `D`, `I`, `X`, or `verified` by a profile.
-        source: What the label means.
+        source: The meaning of the label.
         meaning: When the service answers it.
-        trigger: How a request reaches it.
-        fault: The fault that answers it whatever the request.
+        trigger: How to trigger it.
+        fault: A fault that answers it to any request.
     """
 
     code: str
@@ -44,9 +44,9 @@ class UploadState(Output, frozen=True, kw_only=True):
     """A state of the upload of a logo.
 
     Attributes:
-        state: What `extensions.logoUploadStatus` tells.
+        state: The value of `extensions.logoUploadStatus`.
         code: The code beside it.
-        fault: The fault that answers it whatever the request.
+        fault: A fault that answers it to any request.
     """
 
     state: str
@@ -71,10 +71,10 @@ class CatalogueOperation(Output, frozen=True, kw_only=True):
         result: The type of its result.
         headers: The headers that it takes.
         label: How well it is known: `D`, `I`, `X`, or `verified` by a profile.
-        source: What the label means.
-        choices: What of its behaviour is inferred or our choice.
-        description: What it does.
-        trigger: A document that asks for it.
+        source: The meaning of the label.
+        choices: Behaviour that is inferred or our choice.
+        description: Its description in the schema.
+        trigger: An example document.
     """
 
     name: str

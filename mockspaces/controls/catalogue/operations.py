@@ -1,4 +1,4 @@
-"""The service's operations: what is known of each beside its place in the schema."""
+"""The operations of the service: facts beside the schema."""
 
 import msgspec
 
@@ -9,18 +9,18 @@ SOURCES: dict[Label, str] = {
     "I": "inferred from the vendor's samples",
     "X": "nothing is published; our choice",
 }
-"""What the labels mean."""
+"""The meaning of each label."""
 
 
 class OperationFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """An operation as the catalogue shows it.
+    """An operation in the catalogue.
 
     Attributes:
         name: The name of the root field.
         example: A document that asks for it.
         needs_space: Whether it takes the header `SPACE_GUID`.
         label: How well its name, arguments and result are known.
-        choices: What of its behaviour is inferred or our choice, if anything.
+        choices: Behaviour that is inferred or our choice.
     """
 
     name: str

@@ -15,7 +15,7 @@ from mockspaces.settings import Settings
 
 
 class World(Protocol):
-    """What the catalogue needs of a world."""
+    """The world as the catalogue sees it."""
 
     @property
     def settings(self) -> Settings:
@@ -39,14 +39,14 @@ CATALOGUES: Routes[World] = (
     Route(
         method="GET",
         path="/errors",
-        summary="List the error codes: how well known each is, and how it is reached.",
+        summary="List the error codes: how well each is known, and how to trigger it.",
         handle=_errors,
         answer=Errors,
     ),
     Route(
         method="GET",
         path="/operations",
-        summary="List the operations: how well known each is, and how it is asked for.",
+        summary="List the operations: how well each is known, with an example.",
         handle=_operations,
         answer=Operations,
     ),

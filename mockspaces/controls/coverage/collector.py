@@ -26,12 +26,12 @@ _CODES = {
 
 
 class Section(Output, frozen=True, kw_only=True):
-    """What there is of one kind.
+    """Coverage of one kind of thing.
 
     Attributes:
-        used: What has been used.
-        unused: What has not.
-        percent: How much of it all has been used.
+        used: The used ones.
+        unused: The unused ones.
+        percent: The share of the used ones.
     """
 
     used: tuple[str, ...]
@@ -40,7 +40,7 @@ class Section(Output, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, known: Iterable[str], used: Iterable[str]) -> "Section":
-        """Return the section of what is known."""
+        """Return the coverage of the known ones."""
         known, used = tuple(known), frozenset(used)
         found = tuple(name for name in known if name in used)
         return cls(
@@ -51,11 +51,11 @@ class Section(Output, frozen=True, kw_only=True):
 
 
 class UnsupportedUse(Output, frozen=True, kw_only=True):
-    """What was asked for that is not emulated.
+    """Something that clients asked for and that is not emulated.
 
     Attributes:
-        coordinate: What it would be in the schema, as in `Space.owner`.
-        path: Where the request had it, as in `spaces.owner`.
+        coordinate: Its schema coordinate if it existed, as in `Space.owner`.
+        path: Its path in the request, as in `spaces.owner`.
         count: How often it was asked for.
     """
 
@@ -65,7 +65,7 @@ class UnsupportedUse(Output, frozen=True, kw_only=True):
 
 
 class Coverage(Output, frozen=True, kw_only=True):
-    """What the clients have used, and what not.
+    """Which parts of the service clients have used.
 
     Attributes:
         operations: Operations that were executed, by the names of their root fields.
@@ -75,7 +75,7 @@ class Coverage(Output, frozen=True, kw_only=True):
         enum_values: Values of enums that were sent, as in `Operator.CONTAINS`.
         error_codes: Codes that were answered.
         calls: How often each operation was executed.
-        unsupported: What was asked for that is not emulated.
+        unsupported: Things asked for that are not emulated.
     """
 
     operations: Section
@@ -88,7 +88,7 @@ class Coverage(Output, frozen=True, kw_only=True):
 
 
 class CoverageCollector:
-    """What the clients of one world have used."""
+    """Collects the coverage of one world."""
 
     __slots__ = ("_calls", "_codes", "_last", "_unsupported", "_used", "_uses")
 
@@ -101,7 +101,7 @@ class CoverageCollector:
         self._unsupported: Counter[Unsupported] = Counter()
 
     def reset(self) -> None:
-        """Forget everything."""
+        """Start over."""
         self._used.clear()
         self._uses = Uses(self._used)
         self._last = None
@@ -154,7 +154,7 @@ class CoverageCollector:
                 self._unsupported[kept] += 1
 
     def coverage(self) -> Coverage:
-        """Return what has been used so far, and what not."""
+        """Return the coverage so far."""
         return Coverage(
             operations=Section.of(ROOT_FIELDS, self._calls),
             fields=Section.of(_fields(), self._used),

@@ -58,7 +58,8 @@ def junit(coverage: Coverage) -> str:
         message = _printable(f"{each.coordinate} is not emulated, at {each.path}")
         SubElement(case, "failure", message=message)
     indent(suites)
-    return tostring(suites, "utf-8", xml_declaration=True).decode() + "\n"
+    document: bytes = tostring(suites, "utf-8", xml_declaration=True)
+    return document.decode() + "\n"
 
 
 def _suite(suites: Element, title: str, names: Sequence[str]) -> Element:

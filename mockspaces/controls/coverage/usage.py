@@ -1,4 +1,4 @@
-"""What an operation of a document uses of the schema."""
+"""Which parts of the schema an operation uses."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -32,11 +32,11 @@ _MAX_NAME = 500
 
 
 class Unsupported(msgspec.Struct, frozen=True, kw_only=True):
-    """What a request asked for that the schema does not have.
+    """Something in a request that the schema does not have.
 
     Attributes:
-        coordinate: What it would be in the schema, as in `Space.owner`.
-        path: Where the request has it, as in `spaces.owner`.
+        coordinate: Its schema coordinate if it existed, as in `Space.owner`.
+        path: Its path in the request, as in `spaces.owner`.
     """
 
     coordinate: str
@@ -58,14 +58,14 @@ class InputVariable(NamedTuple):
 
 
 class Usage(msgspec.Struct, frozen=True, eq=False, kw_only=True):
-    """What one operation uses, as far as its document tells.
+    """The parts of the schema that one operation uses, by its document.
 
     Attributes:
         kind: `query` or `mutation`.
         name: The name that the client gave to the operation.
         root_fields: Its root fields.
-        coordinates: What it uses of the schema, by schema coordinates.
-        unsupported: What it asks for that the schema does not have.
+        coordinates: Schema coordinates of what it uses.
+        unsupported: Things that the schema does not have.
         inputs: Those of its variables that may use more of the schema.
         size: The bytes that its names take, about.
     """
@@ -88,7 +88,7 @@ def usage_in(exchange: Exchange) -> Usage | None:
 
 
 def usage_of(operation: Operation) -> Usage:
-    """Return what an operation uses."""
+    """Return the usage of an operation."""
     node = operation.node
     walk = _Walk(operation.document)
     walk.selections(node.selection_set, SCHEMA.get_root_type(node.operation), "")
@@ -115,13 +115,13 @@ def _inputs(operation: OperationDefinitionNode) -> Iterator[InputVariable]:
 
 
 class Uses:
-    """Collects what is used of the schema.
+    """Collects used schema coordinates.
 
     Args:
-        coordinates: Where what the schema has is added, by schema coordinates.
+        coordinates: The set that they are added to.
 
     Attributes:
-        unsupported: What it does not have.
+        unsupported: Things that the schema does not have.
     """
 
     __slots__ = ("_counted", "coordinates", "unsupported")
@@ -132,7 +132,7 @@ class Uses:
         self._counted: dict[GraphQLNamedType, set[str]] = defaultdict(set)
 
     def value(self, value: object, named: GraphQLNamedType, path: str) -> None:
-        """Collect what a value uses.
+        """Collect the coordinates in a value.
 
         Args:
             value: The value of an argument or a variable, as JSON has it.
@@ -175,7 +175,7 @@ class Uses:
                 self.value(each, inner, f"{path}.{name}")
 
     def miss(self, coordinate: str, path: str) -> None:
-        """Collect what the schema does not have."""
+        """Collect something that the schema does not have."""
         self.unsupported.append(Unsupported(coordinate=coordinate, path=path))
 
 

@@ -1,4 +1,4 @@
-"""The faults of one world: a queue of rules that requests meet."""
+"""The faults of one world: a queue of rules matched with requests."""
 
 from collections.abc import Mapping
 from random import Random
@@ -21,12 +21,12 @@ _MOST_FAULTS = 1000
 
 
 class Fault(Output, frozen=True):
-    """A fault as it stands.
+    """A fault and how often it has fired.
 
     Attributes:
         id: Its id.
-        fired: How often it was met.
-        remaining: How often it will be met until it is spent; null is without end.
+        fired: How often it has matched.
+        remaining: How often it will match before it is spent; null is without end.
     """
 
     id: str
@@ -52,11 +52,11 @@ class FaultOutcome(msgspec.Struct, kw_only=True):
     Attributes:
         operations: The operations that it asks for, by their response keys.
         account_id: The account that it is made for.
-        executes: Whether they would be executed without a fault.
-        seconds: How long it is to wait.
+        executes: Whether they would be executed if no fault matched.
+        seconds: The delay.
         refused: The operations that are refused, by their response keys.
-        answer: What the request as a whole is answered, if not by the service.
-        fault_id: The fault that was met last.
+        answer: The answer to the whole request, if a fault gives one.
+        fault_id: The fault that matched last.
     """
 
     operations: Mapping[str, str]
@@ -68,7 +68,7 @@ class FaultOutcome(msgspec.Struct, kw_only=True):
     fault_id: str | None = None
 
     def meet(self, rule: FaultRule, fault_id: str) -> None:
-        """Take what a rule gives that this request matches."""
+        """Add the effect of a rule that matches."""
         self.fault_id = fault_id
         self.seconds += rule.seconds
         if rule.answer is None:
@@ -80,7 +80,7 @@ class FaultOutcome(msgspec.Struct, kw_only=True):
         self.refused |= dict.fromkeys(self._refusable(rule), refusal)
 
     def matches(self, rule: FaultRule) -> bool:
-        """Tell whether a rule is about this request."""
+        """Return whether a rule matches this request."""
         if rule.match.account_id not in {None, self.account_id}:
             return False
         if rule.answer and rule.answer.error is not UNSET:
@@ -135,8 +135,8 @@ class FaultQueue:
     """The queue of one world.
 
     Args:
-        seed: What chance depends on, and nothing else.
-        most: How many faults may wait, and how many are remembered.
+        seed: The seed of its random numbers.
+        most: How many faults may wait, and how many are kept.
 
     Attributes:
         fired: How often requests have met one, since the start or a reset.
@@ -163,7 +163,7 @@ class FaultQueue:
         """Put a rule at the end of the queue.
 
         Raises:
-            ControlError: If it names what there is not, or the queue is full.
+            ControlError: If it has an unknown name, or the queue is full.
         """
         rule.check()
         if len(self.waiting) >= self._most:
@@ -191,7 +191,7 @@ class FaultQueue:
         return self._find(fault_id).shown()
 
     def remove(self, fault_id: str) -> Fault:
-        """Take one fault out of the queue.
+        """Remove one fault.
 
         Raises:
             ControlError: If there is none with that id.
@@ -202,14 +202,14 @@ class FaultQueue:
         return queued.shown()
 
     def clear(self) -> FaultList:
-        """Take all faults out of the queue."""
+        """Remove all faults."""
         removed = self.all()
         self._queued.clear()
         self.waiting.clear()
         return removed
 
     def reset(self) -> None:
-        """Go back to no faults, and to where chance began."""
+        """Remove all faults and seed the random numbers again."""
         self.waits.end()
         self.clear()
         self._number = 0
@@ -217,9 +217,9 @@ class FaultQueue:
         self._random.seed(self._seed)
 
     def meet(self, outcome: FaultOutcome) -> None:
-        """Let a request meet the rules in their order.
+        """Match a request with the rules in order.
 
-        It goes on until one of them answers the request as a whole.
+        It ends with the first rule that answers the whole request.
         """
         for queued in tuple(self.waiting):
             if outcome.answer:

@@ -1,4 +1,4 @@
-"""What a fault is: when it is met, and what it answers."""
+"""The rule of a fault: which requests it matches, and its effect."""
 
 from http import HTTPStatus
 from typing import Annotated, Literal, get_args
@@ -53,7 +53,7 @@ Count = Annotated[int, Meta(ge=0, le=2**31)]
 
 
 class FaultMatch(Input, frozen=True):
-    """Which requests meet a fault.
+    """Which requests a fault matches.
 
     Attributes:
         operation: A root field, `jwt` for the token endpoint, or `*`.
@@ -65,7 +65,7 @@ class FaultMatch(Input, frozen=True):
 
 
 class FaultAnswer(Input, frozen=True):
-    """What a fault answers: one of `error`, `status`, `drop` and `truncate`.
+    """The answer of a fault: one of `error`, `status`, `drop` and `truncate`.
 
     Attributes:
         error: A code of the service, or the state of a logo's upload.
@@ -84,7 +84,7 @@ class FaultAnswer(Input, frozen=True):
     truncate: Bytes | UnsetType = UNSET
 
     def __post_init__(self) -> None:
-        """Hold the fields to what goes together."""
+        """Check which fields go together."""
         given = [name for name in _ONE_OF if getattr(self, name) is not UNSET]
         if len(given) != 1:
             got = " and ".join(f"`{name}`" for name in given) or "none"
@@ -100,10 +100,10 @@ class FaultAnswer(Input, frozen=True):
             raise ValueError(message)
 
     def check(self) -> None:
-        """Hold the code to the catalogue.
+        """Check the code against the catalogue.
 
         Raises:
-            ControlError: If it has no such code.
+            ControlError: If the code is unknown.
         """
         if self.error is not UNSET and self.error not in CODES:
             message = f"Unknown code {self.error!r}; known are {', '.join(CODES)}."
@@ -111,7 +111,7 @@ class FaultAnswer(Input, frozen=True):
 
     @property
     def refusal(self) -> ServiceError:
-        """What the service refuses with, where the answer is an `error`."""
+        """The refusal by the service, if the answer is an `error`."""
         detail = f"A fault was asked for: {self.error}."
         for state in UPLOAD_STATES:
             if self.error == state:
@@ -120,15 +120,15 @@ class FaultAnswer(Input, frozen=True):
 
 
 class FaultRule(Input, frozen=True):
-    """A fault as a caller asks for it.
+    """A fault as a caller defines it.
 
     Attributes:
-        match: Which requests meet it; any if left out.
-        after: How many of them it lets pass first.
-        times: How often it is met before it is spent; null is without end.
-        probability: How likely each of them meets it.
-        delay: How long they wait, in real time, as `250ms`, `1m30s` or seconds.
-        answer: What they are answered; left out, they only wait.
+        match: Which requests it matches; any if left out.
+        after: How many of them pass first.
+        times: How often it matches before it is spent; null is without end.
+        probability: The probability that it matches each of them.
+        delay: The delay in real time, as `250ms`, `1m30s` or seconds.
+        answer: The answer; left out, they are only delayed.
     """
 
     match: FaultMatch = FaultMatch()
@@ -139,10 +139,10 @@ class FaultRule(Input, frozen=True):
     answer: FaultAnswer | None = None
 
     def check(self) -> None:
-        """Hold the names in it to what there is.
+        """Check the names in it.
 
         Raises:
-            ControlError: If it names an operation or a code that there is not.
+            ControlError: If an operation or a code is unknown.
         """
         if self.match.operation not in OPERATIONS:
             known = ", ".join(OPERATIONS)
@@ -158,19 +158,19 @@ class FaultRule(Input, frozen=True):
 
     @property
     def seconds(self) -> float:
-        """How long a request waits."""
+        """The delay in seconds."""
         if isinstance(self.delay, str):
             return parse_duration(self.delay)
         return self.delay
 
 
 def parse_header(text: str, operation: str) -> FaultRule:
-    """Return the fault that a header asks for.
+    """Parse the fault in a header.
 
     Args:
         text: Pairs joined by `;`: `delay=2s; error=PLATFORM_CALL_ERROR`. Each of
             `error`, `status`, `delay`, `drop`, `truncate` at most once.
-        operation: What the request that has the header asks for.
+        operation: The operation that the request asks for.
 
     Raises:
         ValueError: If `text` is not such a list.

@@ -38,7 +38,7 @@ _MAX_MESSAGE = 500
 _MAX_NAME = 500
 _MAX_PATH = 40
 _ENTRY_BYTES = 1000
-"""What an entry takes beside its texts, about."""
+"""The size of an entry without its texts, about."""
 
 _KEEP_ALIVE_SECONDS = 15.0
 
@@ -387,7 +387,7 @@ class Journal:
 
 
 class _Content(msgspec.Struct, frozen=True, gc=False):
-    """What an exchange carries, without its secrets."""
+    """The texts of an exchange, without secrets."""
 
     document: str | None = None
     variables: bytes = b"{}"
@@ -510,7 +510,7 @@ def _body(response: Response | None) -> bytes:
 def _errors(exchange: Exchange, *, hide: bool = False) -> tuple[ErrorEntry, ...]:
     """Return the errors of an answer.
 
-    What is not a code may quote the request: `hide` leaves it out.
+    Messages without a code may quote the request: `hide` leaves them out.
     """
     answer, parsed = exchange.answer, exchange.parsed
     if answer is not None:

@@ -1,4 +1,4 @@
-"""What of an exchange the journal may keep: everything but secrets, up to a size."""
+"""Redaction: copies of values and documents without secrets, bounded in size."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -61,8 +61,8 @@ class Redaction:
     """Copies JSON values without their secrets, up to a depth, number and size.
 
     Args:
-        of_answer: Whether they are of an answer, where `extensions` are of errors, or
-            have been redacted by the service.
+        of_answer: Whether they belong to an answer, whose `extensions` are of errors or
+            were redacted by the service.
 
     Attributes:
         secrets: The text of the secrets that it has met.

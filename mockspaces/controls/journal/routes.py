@@ -39,11 +39,11 @@ class JournalQuery(Filter, frozen=True, kw_only=True):
 
 
 class WaitQuery(Filter, frozen=True, kw_only=True):
-    """What is waited for.
+    """The exchanges to wait for.
 
     Attributes:
-        count: How many such exchanges there must be.
-        timeout: How long to wait at most, in real time, as `500ms` or seconds.
+        count: The number of exchanges.
+        timeout: The longest wait in real time, as `500ms` or seconds.
     """
 
     count: Annotated[int, Meta(ge=1, le=1_000_000)] = 1
@@ -51,7 +51,7 @@ class WaitQuery(Filter, frozen=True, kw_only=True):
 
     @property
     def seconds(self) -> float:
-        """How long to wait.
+        """The longest wait in seconds.
 
         Raises:
             ControlError: If that is no length of time, or too long.
