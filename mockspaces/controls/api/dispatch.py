@@ -125,15 +125,24 @@ class _Resource(Generic[W]):
         if iscoroutine(answer):
             answer = await _unless_gone(answer, receive)
         if isinstance(answer, EventStream):
-            async with aclosing(answer.events) as events:
-                stream = StreamingResponse(events, media_type=EVENTS, headers=_HEADERS)
-                await stream(scope, receive, send)
+            await _send_events(answer, scope, receive, send)
             return
         if isinstance(answer, TextAnswer):
             body, media_type = answer.text.encode(), answer.media_type
         else:
             body, media_type = encode(answer), JSON
         await send_response(send, Response(route.status, body, media_type, _HEADERS))
+
+
+async def _send_events(
+    stream: EventStream, scope: Scope, receive: Receive, send: Send
+) -> None:
+    async with aclosing(stream.events) as events:
+        response = StreamingResponse(events, media_type=EVENTS, headers=_HEADERS)
+        try:
+            await response(scope, receive, send)
+        except asyncio.CancelledError:  # the server stops
+            await send({"type": "http.response.body"})
 
 
 async def _not_found(_scope: Scope, _receive: Receive, _send: Send) -> None:

@@ -271,8 +271,7 @@ class Journal:
         self._bytes += record.size - self._records[index].size
         self._records[index] = record
         for reader in self._readers:
-            if sequence <= reader.position:
-                reader.changed.add(sequence)
+            reader.changed.add(sequence)
         self._announce(record)
 
     def select(self, wanted: Filter) -> tuple[Entry, ...]:

@@ -526,6 +526,18 @@ def test_an_answer_is_kept_up_to_where_it_is_cut(remote: Caller) -> None:
     assert remote.journal()[-1]["answer"] == '{"data":{'
 
 
+def test_a_delayed_exchange_comes_back_to_a_cleared_journal(remote: Caller) -> None:
+    remote.expect(delay="200ms")
+    with ThreadPoolExecutor() as threads:
+        asking = threads.submit(remote.post, query=SPACES)
+        remote.control("GET", "/journal/wait?operation=spaces&timeout=10s")
+        cleared = remote.control("DELETE", "/journal").json()["entries"]
+        asking.result(20)
+
+    assert [each["status"] for each in cleared] == [200, None]
+    assert [each["status"] for each in remote.journal()] == [200]
+
+
 def test_a_delayed_exchange_is_in_the_journal_while_it_waits(remote: Caller) -> None:
     remote.expect(delay="10s")
     with ThreadPoolExecutor() as threads:

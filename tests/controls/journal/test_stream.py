@@ -10,6 +10,8 @@ import pytest
 
 from mockspaces.controls.journal import journal as module
 from mockspaces.controls.journal.journal import Filter, Journal
+from mockspaces.server import MockSpaces
+from mockspaces.settings import Settings
 from tests.conftest import Caller
 
 SPACES = "query List { spaces { id } }"
@@ -102,6 +104,18 @@ def test_a_bad_last_event_is_refused(caller: Caller, last: str) -> None:
 
     assert refused.status_code == 400
     assert refused.json()["error"]["field"] == "Last-Event-ID"
+
+
+def test_an_open_stream_ends_with_its_server(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    server = MockSpaces(Settings(port=0, seed=())).start()
+    with httpx2.stream("GET", f"{server.url}{STREAM}") as response:
+        server.stop()
+        rest = response.read()
+
+    assert rest == b""
+    assert "Traceback" not in caplog.text
 
 
 def _read(journal: Journal, count: int, **given: Any) -> list[int | None]:
