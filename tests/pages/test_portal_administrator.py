@@ -12,6 +12,7 @@ from tests.pages.portal import HOSTILE, Open, button, confirm, field
 LOGO: Any = {"name": "logo.png", "mimeType": "image/png", "buffer": png()}
 TEXT: Any = {"name": "logo.png", "mimeType": "image/png", "buffer": b"no image"}
 LARGE: Any = {**LOGO, "buffer": png() + bytes(262_144)}
+HUGE: Any = {**LOGO, "buffer": png() + bytes(1_048_576)}
 
 
 def fill_in(page: Page, name: str, group: str = "Suppliers") -> None:
@@ -108,7 +109,7 @@ def test_each_refusal_is_shown_at_its_field(visit: Open) -> None:
     )
     visited.check()
     # Browsers complain of this status, as of any but 200.
-    field(page, "Logo").set_input_files({**LOGO, "buffer": png() + bytes(1_048_576)})
+    field(page, "Logo").set_input_files(HUGE)
     create.click()
     expect(field(page, "Logo")).to_have_accessible_description(
         re.compile("HTTP 413.*larger than 1048576 bytes")
