@@ -1,6 +1,5 @@
 import json
 import re
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,10 +7,7 @@ from graphql import FieldNode, OperationDefinitionNode, parse, validate
 
 from mockspaces.pages.files import text_of
 from mockspaces.schema.root import SCHEMA
-from mockspaces.seeds.files import start_of
-from mockspaces.state.store import Store
 
-MADE = {"fresh", "overrideName", "anyPack", "monthAgo"}
 DOCUMENT = json.loads(text_of("explorer/examples.json"))
 EXAMPLES = [each for group in DOCUMENT["groups"] for each in group["examples"]]
 
@@ -51,33 +47,19 @@ def test_an_example_calls_its_operation_with_its_variables(
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda each: each["field"])
-def test_every_place_in_an_example_can_be_filled(example: dict[str, Any]) -> None:
+def test_every_place_in_an_example_is_looked_up(example: dict[str, Any]) -> None:
     places = set(re.findall(r"{{(\w+)}}", json.dumps(example)))
+    looked_up = text_of("explorer/lookups.js").partition("const PLACES = {")[2]
 
-    assert places <= MADE | DOCUMENT["samples"].keys()
-    assert example.get("remember", {}).keys() <= DOCUMENT["samples"].keys()
+    assert all(f"\n  {place}:" in looked_up for place in places)
 
 
-def test_the_examples_begin_with_what_the_demo_has() -> None:
-    samples = DOCUMENT["samples"]
-    store = Store()
-    store.restore(start_of(("demo",), now=datetime.now(UTC)).store)
-    (account,) = re.findall(
-        r'id="account" value="([^"]+)"', text_of("explorer/index.html")
-    )
+def test_examples_that_delete_stand_last() -> None:
+    deleting = [each.get("destructive", False) for each in EXAMPLES]
 
-    space = store.spaces[samples["spaceId"]]
-    group = store.account_groups[samples["groupId"]]
-    schedules = store.process_schedules[samples["schedulesId"]]
-
-    assert (space.guid, space.account_group_id) == (samples["spaceGuid"], group.id)
-    assert account in group.account_ids
-    assert samples["packId"] in group.integration_pack_ids
-    assert store.environments[samples["environmentId"]].account_id == account
-    assert store.attachments.get(samples["attachmentId"])
-    assert (schedules.process_id, schedules.atom_id) == (
-        samples["processId"],
-        samples["atomId"],
-    )
-    assert store.environment_extensions.get(samples["extensionId"])
-    assert store.environment_map_extensions.get(samples["mapExtensionId"])
+    assert deleting == sorted(deleting)
+    assert [each["field"] for each in EXAMPLES if each.get("destructive")] == [
+        each["field"]
+        for each in EXAMPLES
+        if each["field"].endswith(("Unattach", "Uninstall", "Delete"))
+    ]

@@ -24,7 +24,7 @@ function filled(made, { on = {}, ...properties }, children) {
     else made.setAttribute(name, value === true ? "" : value);
   }
   for (const [event, listener] of Object.entries(on)) made.addEventListener(event, listener);
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return made;
 }
 
