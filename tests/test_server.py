@@ -74,6 +74,8 @@ def test_tls_files_that_cannot_be_used_free_the_port(tmp_path: Path) -> None:
     [
         (Settings(host="127.0.0.1"), "http://127.0.0.1:"),
         (Settings(host="::1"), "http://[::1]:"),
+        (Settings(host="0.0.0.0"), "http://127.0.0.1:"),  # noqa: S104 - never listened on
+        (Settings(host="::"), "http://[::1]:"),
         (Settings(tls_certificate="c.pem", tls_key="k.pem"), "https://127.0.0.1:"),
     ],
 )

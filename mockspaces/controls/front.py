@@ -37,6 +37,7 @@ _PAGES = {
     "explorer": "/graphql",
     "portal": "/portal",
     "console": "/console",
+    "docs": "/docs/",
     "schema": "/schema.graphql",
     "openapi": f"{PREFIX}/openapi.json",
 }

@@ -25,6 +25,9 @@ _KEEP_ALIVE = 75
 _GRACE = 0.4
 """Seconds that running requests have to end in when the server is told to stop."""
 
+_LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - the key
+"""Hosts that stand for every address of the machine, and one that can be opened."""
+
 _FREED_BLOCK = 8_388_608
 
 
@@ -39,9 +42,10 @@ def bind(settings: Settings) -> socket.socket:
 
 
 def url_of(settings: Settings, listening: socket.socket) -> str:
-    """Return the address at which a listening socket is reached."""
+    """Return an address of a listening socket that a person can open."""
     scheme = "https" if settings.tls_certificate else "http"
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    host = _LOOPBACK.get(settings.host, settings.host)
+    host = f"[{host}]" if ":" in host else host
     return f"{scheme}://{host}:{listening.getsockname()[1]}"
 
 

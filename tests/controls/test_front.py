@@ -33,6 +33,7 @@ def test_a_program_that_opens_the_address_learns_where_to_begin(
             "explorer": "http://127.0.0.1:7722/graphql",
             "portal": "http://127.0.0.1:7722/portal",
             "console": "http://127.0.0.1:7722/console",
+            "docs": "http://127.0.0.1:7722/docs/",
             "schema": "http://127.0.0.1:7722/schema.graphql",
             "openapi": "http://127.0.0.1:7722/_mockspaces/openapi.json",
         },

@@ -11,6 +11,7 @@ const PAGES = [
   ["Explorer", "graphql", "Every operation with an example that works, the schema, and each request as curl, Python or JavaScript."],
   ["Portal", "portal", "What a customer would build: administer Spaces, install integrations, map, schedule and run them."],
   ["Console", "console", "Look inside: live journal, clock, faults, limits, snapshots, sandboxes and coverage."],
+  ["Documentation", "docs/", "What is emulated and how well it is known, pytest, containers, seeds, errors and more."],
   ["Control API", "_mockspaces/openapi.json", "All that the console does, for programs: described by OpenAPI."],
   ["Schema", "schema.graphql", "The types and operations of the service, in the definition language."],
 ];
