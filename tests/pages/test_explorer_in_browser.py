@@ -541,6 +541,22 @@ def test_an_account_that_no_persona_has_is_tried(
     assert explorer.send()["data"]["space"]["id"] == created["id"]
 
 
+def test_it_works_where_the_control_api_is_closed(
+    explore: Callable[..., Explorer],
+) -> None:
+    explorer = explore()
+    closed = {"error": {"field": "Host", "message": "Not at this name."}}
+    explorer.page.route(
+        "**/_mockspaces/**", lambda route: route.fulfill(status=403, json=closed)
+    )
+    explorer.page.reload()
+    explorer = Explorer(explorer.visit)
+
+    explorer.pick("spaceCreate")
+
+    assert list(explorer.send()) == ["data"]
+
+
 def test_the_keyboard_is_enough(explore: Callable[..., Explorer]) -> None:
     explorer = explore()
     keyboard = explorer.page.keyboard

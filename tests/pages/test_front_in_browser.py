@@ -110,8 +110,6 @@ def test_a_seed_without_anybody_says_what_to_do(visit: Open) -> None:
 
 def test_a_refusal_is_shown(visit: Open) -> None:
     visited = visit()
-    visited.page.goto(visited.url.replace("127.0.0.1", "a.localhost"))
-    expect(visited.page.get_by_text("Try it as")).to_be_visible()
     visited.page.route(
         "**/_mockspaces/front",
         lambda route: route.fulfill(

@@ -16,7 +16,7 @@ def test_a_browser_that_asks_for_the_endpoint_gets_the_explorer(
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
     assert answer.headers["Vary"] == "Accept"
-    assert "<title>mockspaces explorer</title>" in answer.text
+    assert "<title>Explorer · mockspaces</title>" in answer.text
 
 
 def test_a_query_in_the_address_is_answered_and_not_shown(http: TestClient) -> None:

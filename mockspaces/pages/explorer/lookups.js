@@ -87,7 +87,7 @@ export class Lookups {
   }
 
   state() {
-    return this.#once("state", () => control("GET", "/state"));
+    return this.#once("state", () => control("GET", "/state").catch(() => ({})));
   }
 
   // What a user of a Space has.

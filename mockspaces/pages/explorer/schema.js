@@ -18,7 +18,7 @@ export class Schema {
   async #read() {
     const [text, { operations }] = await Promise.all([
       fetch(address("schema.graphql")).then((answer) => answer.text()),
-      catalogue("operations"),
+      catalogue("operations").catch(() => ({ operations: [] })),
     ]);
     this.types = parseSchema(text);
     this.labels = Object.fromEntries(operations.map((each) => [each.name, each]));

@@ -34,6 +34,6 @@ function one({ code = null, message, detail = null, field = null }) {
 }
 
 async function labelOf(code) {
-  const { errors } = await catalogue("errors");
+  const { errors } = await catalogue("errors").catch(() => ({ errors: [] }));
   return errors.find((each) => each.code === code)?.label;
 }
