@@ -225,10 +225,11 @@ class AnySequence(RuleBasedStateMachine):
     def uninstall(self, account_id: str, which: int) -> None:
         instance_id = self.instance(which)
         code = self.reached(account_id, instance_id)
-        if code == "ARTIFACT_NOT_IN_SPACE":
-            code = None  # no Space is gone through
         portal = self.portals[account_id]
         operation = "integrationPackInstanceUninstall"
+        if code == "ARTIFACT_NOT_IN_SPACE":  # but without a Space it is there
+            self.answered(portal, code, operation, id=instance_id)
+            portal, code = portal.as_(account_id, space=None), None
         if self.answered(portal, code, operation, id=instance_id):
             del self.instances[instance_id]
             self.details.pop((account_id, instance_id), None)

@@ -11,7 +11,7 @@ from tests.requirements import missing, needed
 LANGUAGES = FOLDER.parents[1] / "mockspaces" / "client" / "languages"
 JUNIT = "/usr/share/java/junit-platform-console-standalone.jar"  # Debian's junit5
 
-pytestmark = pytest.mark.usefixtures("address")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("address")]
 
 
 @pytest.fixture
