@@ -47,7 +47,7 @@ export function members(service) {
       element("p", { class: "muted", role: "status" }, found),
       element(
         "div",
-        { class: "table" },
+        { class: "table", tabindex: "0", role: "region", "aria-label": "Accounts found" },
         element(
           "table",
           {},
