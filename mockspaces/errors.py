@@ -6,12 +6,12 @@
 
 The class is the catalogue's entry: its docstring says what the code means, `trigger`
 how a request reaches it, `label` how well it is known (`D` documented by the vendor,
-`I` inferred from documented samples, `X` our choice).
+`I` inferred from documented samples, `X` our choice, `O` observed by clients).
 """
 
 from typing import ClassVar, Literal
 
-Label = Literal["D", "I", "X"]
+Label = Literal["D", "I", "X", "O"]
 LogoUploadStatus = Literal["OK", "FORBIDDEN", "INTERNAL_ERROR"]
 Spelling = Literal["older", "newer"]
 
@@ -29,6 +29,7 @@ class ServiceError(Exception):
     label: ClassVar[Label] = "D"
     trigger: ClassVar[str]
     has_newer_spelling: ClassVar[bool] = False
+    is_of_submissions: ClassVar[bool] = False
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
@@ -135,7 +136,7 @@ class AccountInputMissingFieldsError(ServiceError):
 
     code = "ACCOUNT_INPUT_MISSING_FIELDS"
     label = "I"
-    trigger = "`spaceAccounts` without `SPACE_GUID` or without `criteria`"
+    trigger = "`spaceAccounts` without `SPACE_GUID`, or with `criteria: {}`"
 
 
 class AccountInputInvalidDateError(ServiceError):
@@ -328,7 +329,8 @@ class NoSpaceArtifactMetadataFoundError(ServiceError):
 
     code = "NO_SPACE_ARTIFACT_METADATA_FOUND"
     label = "X"
-    trigger = _FAULT_ONLY
+    trigger = "`submissionStatusUpdate` with an unknown `spaceArtifactListingId`"
+    is_of_submissions = True
 
 
 class InvalidNewSubmissionStatusError(ServiceError):
@@ -336,7 +338,8 @@ class InvalidNewSubmissionStatusError(ServiceError):
 
     code = "INVALID_NEW_SUBMISSION_STATUS"
     label = "X"
-    trigger = _FAULT_ONLY
+    trigger = "`submissionStatusUpdate` with another status than `NEED_REVIEW`"
+    is_of_submissions = True
 
 
 class SubmissionStatusUpdateNotAllowedError(ServiceError):
@@ -344,7 +347,8 @@ class SubmissionStatusUpdateNotAllowedError(ServiceError):
 
     code = "SUBMISSION_STATUS_UPDATE_NOT_ALLOWED"
     label = "X"
-    trigger = _FAULT_ONLY
+    trigger = "`submissionStatusUpdate` twice with one listing"
+    is_of_submissions = True
 
 
 CATALOGUE: tuple[type[ServiceError], ...] = tuple(ServiceError.__subclasses__())

@@ -40,9 +40,6 @@ BY_FAULT_ALONE = {
     "DISCOVER_PUBLIC_SPACE_DELETE_FORBIDDEN",
     "INVALID_OR_PAST_DATE",
     "ARTIFACT_DELETE_ERROR",
-    "NO_SPACE_ARTIFACT_METADATA_FOUND",
-    "INVALID_NEW_SUBMISSION_STATUS",
-    "SUBMISSION_STATUS_UPDATE_NOT_ALLOWED",
 }
 
 
@@ -102,15 +99,10 @@ class Triggers:
         return self.named(SPACE)
 
     def account_input_missing_fields(self) -> set[str]:
-        without_criteria = [{}, {"criteria": None}]
+        parts = [{}, {"operator": "CONTAINS"}, {"argument": "a", "operator": None}]
         return {
-            self.owner.refused(
-                "spaceAccounts", criteria={"operator": "CONTAINS", "argument": ""}
-            ),
-            *(
-                self.portal.refused("spaceAccounts", **each)
-                for each in without_criteria
-            ),
+            self.owner.refused("spaceAccounts"),
+            *(self.portal.refused("spaceAccounts", criteria=each) for each in parts),
         }
 
     def invalid_auth_method(self) -> set[str]:
@@ -144,6 +136,34 @@ class Triggers:
     def ipack_not_found_in_space(self) -> set[str]:
         unknown = {"integrationPackId": "unknown"}
         return {self.portal.refused("integrationPackInstanceInstall", input=unknown)}
+
+    def _submit(self, listing_id: str, status: str | None) -> str:
+        recipe = {"recipeSubmissionStatus": {"status": status}}
+        return self.owner.refused(
+            "submissionStatusUpdate",
+            input={"spaceArtifactListingId": listing_id, "newSubmissionStatus": recipe},
+        )
+
+    def no_space_artifact_metadata_found(self) -> set[str]:
+        return {
+            self._submit("unknown", "NEED_REVIEW"),
+            self.owner.refused("spaceArtifactListingDelete", id="unknown"),
+        }
+
+    def invalid_new_submission_status(self) -> set[str]:
+        return {self._submit("listing-1", each) for each in ("ANY_OTHER", None)}
+
+    def submission_status_update_not_allowed(self) -> set[str]:
+        self.owner.ask(
+            "submissionStatusUpdate",
+            input={
+                "spaceArtifactListingId": "listing-1",
+                "newSubmissionStatus": {
+                    "recipeSubmissionStatus": {"status": "NEED_REVIEW"}
+                },
+            },
+        )
+        return {self._submit("listing-1", "NEED_REVIEW")}
 
     def space_name_is_lengthy(self) -> set[str]:
         return {self.create(name="a" * 256), self.update(name="a" * 256)}

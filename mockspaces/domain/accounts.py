@@ -108,33 +108,36 @@ class Accounts:
                     )
                 )
 
-    def of_space(self, *, operator: str | None, argument: str) -> list[Account]:
-        """Return the member accounts of the Space of `SPACE_GUID`, by their names.
-
-        Args:
-            operator: `CONTAINS` or `STARTSWITH`.
-            argument: What the name contains or starts with, in any case; everything
-                if it is empty.
+    def of_space(self) -> list[Account]:
+        """Return the member accounts of the Space of `SPACE_GUID`.
 
         Raises:
-            ServiceError: If the caller is not let in, or what is needed is missing.
+            ServiceError: If the header is missing, or the caller may not enter.
         """
         if not (self._call.space_guid or "").strip():
             message = "The header SPACE_GUID is missing; it names the guid of a Space."
             raise AccountInputMissingFieldsError(message)
-        if operator is None:
-            message = "criteria is missing; it has an operator and an argument."
+        return self._members()
+
+    def matching(self, operator: str | None, argument: str | None) -> list[Account]:
+        """Return those members of the Space whose names match, in any case.
+
+        Args:
+            operator: `CONTAINS` or `STARTSWITH`.
+            argument: What the name contains or starts with.
+
+        Raises:
+            AccountInputMissingFieldsError: If one of the two is missing.
+            ServiceError: The refusals of `of_space`.
+        """
+        members = self.of_space()
+        if operator is None or argument is None:
+            missing = "operator" if operator is None else "argument"
+            message = f"criteria has no {missing}; it has an operator and an argument."
             raise AccountInputMissingFieldsError(message)
         wanted = argument.casefold()
-        return [
-            account
-            for account in self._members()
-            if (
-                wanted in account.name.casefold()
-                if operator == "CONTAINS"
-                else account.name.casefold().startswith(wanted)
-            )
-        ]
+        is_match = str.startswith if operator == "STARTSWITH" else str.__contains__
+        return [each for each in members if is_match(each.name.casefold(), wanted)]
 
     def _is_known(self) -> bool:
         return self._store.accounts.get(self._call.account_id) is not None

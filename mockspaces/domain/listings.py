@@ -5,7 +5,7 @@ vendor's; who may call, the order, the statuses and what leads to which error co
 our choice (X), all of it in this file.
 """
 
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -27,16 +27,26 @@ from mockspaces.state.listings import (
 )
 from mockspaces.state.store import Store
 
+L = TypeVar("L")
+
 SUBMITTED: Final = "NEED_REVIEW"
 """The only status that the vendor's page shows, and the only one a caller may set."""
 
 _MAY_BE_SUBMITTED: tuple[ListingStatus, ...] = ("DRAFT", "REJECTED")
 
 
+class Page(msgspec.Struct, Generic[L], frozen=True, kw_only=True):
+    """A part of what was found, and how much there is."""
+
+    total: int
+    listings: tuple[L, ...]
+
+
 class Listings:
     """What one caller may do with the listings of a Space.
 
-    The owner of a Space and its members see its listings; only the owner changes them.
+    The owner of a Space and its members see its listings. The owner changes all of
+    them, a member those that it has made.
     """
 
     def __init__(self, call: Call) -> None:
@@ -50,7 +60,7 @@ class Listings:
         *,
         listing_ids: list[str] | None = None,
         artifact_type: ArtifactType | None = None,
-    ) -> list[SpaceArtifactListing]:
+    ) -> Page[SpaceArtifactListing]:
         """Return the listings of a Space, oldest first.
 
         Args:
@@ -68,7 +78,8 @@ class Listings:
             if listing_ids is None or listing.id in listing_ids
             if artifact_type is None or listing.artifact_type == artifact_type
         ]
-        return sorted(found, key=lambda listing: listing.created_at)
+        found.sort(key=lambda listing: listing.created_at)
+        return Page(total=len(found), listings=tuple(found))
 
     def delete(
         self, listing_id: str, *, artifact_type: ArtifactType | None = None
@@ -77,9 +88,9 @@ class Listings:
 
         Raises:
             NoSpaceArtifactMetadataFoundError: If there is no such listing.
-            UnauthorizedError: If the caller does not own its Space.
+            UnauthorizedError: If the caller neither made it nor owns its Space.
         """
-        listing = self._owned(listing_id)
+        listing = self._changeable(listing_id)
         if artifact_type not in (None, listing.artifact_type):
             raise _unknown(listing_id)
 
@@ -92,11 +103,11 @@ class Listings:
 
         Raises:
             NoSpaceArtifactMetadataFoundError: If there is no such listing.
-            UnauthorizedError: If the caller does not own its Space.
+            UnauthorizedError: If the caller neither made it nor owns its Space.
             InvalidNewSubmissionStatusError: If the status is not `NEED_REVIEW`.
             SubmissionStatusUpdateNotAllowedError: If it is under review, or has passed.
         """
-        listing = self._owned(listing_id)
+        listing = self._changeable(listing_id)
         if status != SUBMITTED:
             message = f"The new status is {status}; a caller may set {SUBMITTED} only."
             raise InvalidNewSubmissionStatusError(message)
@@ -121,19 +132,13 @@ class Listings:
         self._store.listings.put(submitted)
         return submitted
 
-    def _owned(self, listing_id: str) -> SpaceArtifactListing:
+    def _changeable(self, listing_id: str) -> SpaceArtifactListing:
         listing = self._store.listings.get(listing_id)
         if listing is None or not self._spaces.has_access(listing.space_id):
             raise _unknown(listing_id)
-        self._spaces.owned(listing.space_id)
+        if listing.created_by_account_id != self._call.account_id:
+            self._spaces.owned(listing.space_id)
         return listing
-
-
-class CatalogPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of the public catalogue, and how much there is."""
-
-    total: int
-    listings: tuple[CatalogListing, ...]
 
 
 def search_catalog(  # noqa: PLR0913 - one for each field of the input
@@ -144,7 +149,7 @@ def search_catalog(  # noqa: PLR0913 - one for each field of the input
     tag_filter: str | None = None,
     offset: int = 0,
     limit: int | None = None,
-) -> CatalogPage:
+) -> Page[CatalogListing]:
     """Return a page of the catalogue, which anybody may read.
 
     Args:
@@ -173,7 +178,7 @@ def search_catalog(  # noqa: PLR0913 - one for each field of the input
         if wanted in f"{listing.name}\n{listing.description or ''}".casefold()
     ]
     end = None if limit is None else offset + limit
-    return CatalogPage(total=len(found), listings=tuple(found[offset:end]))
+    return Page(total=len(found), listings=tuple(found[offset:end]))
 
 
 def _unknown(listing_id: str) -> NoSpaceArtifactMetadataFoundError:

@@ -266,7 +266,9 @@ class Documents:
     def _parsed(self, text: str) -> Document:
         ast = DocumentNode(definitions=())
         try:
-            ast = parse(text, max_tokens=self._max_tokens)
+            ast = parse(
+                text, max_tokens=self._max_tokens, allow_empty_selection_sets=False
+            )
             errors = check_limits(
                 ast, max_depth=self._max_depth, max_aliases=self._max_aliases
             ) or validate_document(self._schema, ast)

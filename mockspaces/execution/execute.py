@@ -9,6 +9,7 @@ from graphql import ExecutionResult, GraphQLError, GraphQLResolveInfo, execute_s
 
 from mockspaces.errors import GenericSystemError, ServiceError, Spelling
 from mockspaces.execution.documents import Operation
+from mockspaces.execution.wording import in_reference_words
 from mockspaces.schema.context import Context
 
 Answer = dict[str, Any]
@@ -78,7 +79,9 @@ def format_error(error: GraphQLError, spelling: Spelling) -> Answer:
     """Return an error as an answer has it: a refusal by its code, a bug by none."""
     refusal = error.original_error
     if refusal is None or isinstance(refusal, GraphQLError):
-        return {**error.formatted, "extensions": error.extensions or {}}
+        message = in_reference_words(error.message)
+        extensions = error.extensions or {}
+        return {**error.formatted, "message": message, "extensions": extensions}
     if not isinstance(refusal, ServiceError):
         _logger.error("A resolver failed", exc_info=refusal)
         message = "Something unexpected happened; the log of the emulator says what."

@@ -34,9 +34,9 @@ class Operator(StrEnum):
 
 
 @strawberry.input(description="Which accounts are meant.")
-class SpaceAccountCriteria:
-    operator: Operator
-    argument: str
+class Criteria:
+    operator: Operator | None
+    argument: str | None
 
 
 @strawberry.type
@@ -46,9 +46,9 @@ class AccountQueries:
         description="The accounts that share the Space of `SPACE_GUID`.",
     )
     def space_accounts(
-        self, info: Info, criteria: SpaceAccountCriteria | None = strawberry.UNSET
+        self, info: Info, criteria: Criteria | None = None
     ) -> list[records.Account]:
-        return info.context.accounts.of_space(
-            operator=criteria.operator.value if criteria else None,
-            argument=criteria.argument if criteria else "",
-        )
+        accounts = info.context.accounts
+        if criteria is None:
+            return accounts.of_space()
+        return accounts.matching(criteria.operator, criteria.argument)

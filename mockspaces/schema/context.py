@@ -1,6 +1,7 @@
 """What a resolver knows of the request it answers."""
 
 from functools import cached_property
+from typing import TypeVar
 
 import strawberry
 
@@ -10,12 +11,15 @@ from mockspaces.domain.call import Call
 from mockspaces.domain.environments import Environments
 from mockspaces.domain.executions import Executions
 from mockspaces.domain.extensions import Extensions
+from mockspaces.domain.listings import Listings
 from mockspaces.domain.maps import Maps
 from mockspaces.domain.oauth import OAuthDetails
 from mockspaces.domain.packs import Packs
 from mockspaces.domain.processes import Processes
 from mockspaces.domain.spaces import Spaces
-from mockspaces.errors import ServiceError
+from mockspaces.errors import PlatformCallError, ServiceError
+
+T = TypeVar("T")
 
 
 class InSpace:
@@ -74,6 +78,20 @@ class Context:
         """Spaces."""
         return Spaces(self.call)
 
+    @cached_property
+    def environments(self) -> Environments:
+        """Environments, for which `SPACE_GUID` may be left out.
+
+        Raises:
+            ServiceError: If the header is given, and the caller may not enter.
+        """
+        return Environments(access.enter_if_named(self.call))
+
+    @cached_property
+    def listings(self) -> Listings:
+        """Listings of Spaces."""
+        return Listings(self.call)
+
     @property
     def in_space(self) -> InSpace:
         """The nouns in the Space of `SPACE_GUID`.
@@ -85,3 +103,15 @@ class Context:
 
 
 Info = strawberry.Info[Context, None]
+
+
+def given(value: T | None, argument: str) -> T:
+    """Return the value of an argument that the vendor's pages print without `!`.
+
+    Raises:
+        PlatformCallError: If it is null: no error is documented for that.
+    """
+    if value is None:
+        message = f"The argument {argument} is missing."
+        raise PlatformCallError(message)
+    return value

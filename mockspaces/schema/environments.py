@@ -5,7 +5,7 @@ from typing import Self
 
 import strawberry
 
-from mockspaces.schema.context import Info
+from mockspaces.schema.context import Info, given
 from mockspaces.state import deployments
 
 
@@ -66,14 +66,14 @@ class Environment:
     def integration_pack_environment_attachment(
         root: strawberry.Parent[deployments.Environment], info: Info
     ) -> list[IntegrationPackEnvironmentAttachment | None] | None:
-        attached = info.context.in_space.environments.attachments_to(root)
+        attached = info.context.environments.attachments_to(root)
         return [IntegrationPackEnvironmentAttachment.of(each) for each in attached]
 
 
 @strawberry.input(description="What is to be attached, and to which environments.")
 class IntegrationPackEnvironmentAttachmentInput:
     integration_pack_instance_id: strawberry.ID
-    environment_ids: list[strawberry.ID]
+    environment_ids: list[strawberry.ID] | None
 
 
 @strawberry.type
@@ -83,17 +83,17 @@ class EnvironmentQueries:
         description="The environments of the caller's account.",
     )
     def environments(self, info: Info) -> list[deployments.Environment]:
-        return info.context.in_space.environments.all()
+        return info.context.environments.all()
 
     @strawberry.field(description="What an instance has in those environments.")
     def integration_pack_environment_attachments(
         self,
         info: Info,
         ipack_instance_id: strawberry.ID,
-        environment_ids: list[strawberry.ID],
+        environment_ids: list[strawberry.ID] | None = None,
     ) -> list[IntegrationPackEnvironmentAttachment | None] | None:
         attached = info.context.in_space.environments.attachments_of(
-            ipack_instance_id, environment_ids
+            ipack_instance_id, given(environment_ids, "environmentIds")
         )
         return [
             IntegrationPackEnvironmentAttachment.extended(each, info)
@@ -105,10 +105,14 @@ class EnvironmentQueries:
 class EnvironmentMutations:
     @strawberry.mutation(description="Attach an instance, which deploys its processes.")
     def integration_pack_instance_environment_attachment_attach(
-        self, info: Info, input: IntegrationPackEnvironmentAttachmentInput
+        self,
+        info: Info,
+        input: IntegrationPackEnvironmentAttachmentInput | None = None,
     ) -> list[IntegrationPackEnvironmentAttachment | None] | None:
+        asked = given(input, "input")
         attached = info.context.in_space.environments.attach(
-            input.integration_pack_instance_id, input.environment_ids
+            asked.integration_pack_instance_id,
+            given(asked.environment_ids, "environmentIds"),
         )
         return [IntegrationPackEnvironmentAttachment.of(each) for each in attached]
 

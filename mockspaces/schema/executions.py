@@ -7,7 +7,7 @@ import msgspec
 import strawberry
 
 from mockspaces.domain.executions import Run
-from mockspaces.schema.context import Info
+from mockspaces.schema.context import Info, given
 from mockspaces.schema.scalars import DateTime
 
 
@@ -66,7 +66,9 @@ class ExecutionHistory:
         )
 
 
-@strawberry.input(description="Which executions are meant.")
+@strawberry.input(
+    name="executionHistoryInput", description="Which executions are meant."
+)
 class ExecutionHistoryInput:
     process_id: strawberry.ID
     execution_time: DateTime
@@ -83,10 +85,11 @@ class ProcessExecuteInput:
 class ExecutionQueries:
     @strawberry.field(description="Executions of a process, newest first.")
     def execution_history(
-        self, info: Info, input: ExecutionHistoryInput
+        self, info: Info, input: ExecutionHistoryInput | None = None
     ) -> list[ExecutionHistory | None] | None:
+        asked = given(input, "input")
         runs = info.context.in_space.executions.history(
-            input.process_id, since=input.execution_time, status=input.status.value
+            asked.process_id, since=asked.execution_time, status=asked.status.value
         )
         return [ExecutionHistory.of(run) for run in runs]
 
@@ -94,9 +97,12 @@ class ExecutionQueries:
 @strawberry.type
 class ExecutionMutations:
     @strawberry.mutation(description="Execute a process; answers JSON text.")
-    def process_execute(self, info: Info, input: ProcessExecuteInput) -> str | None:
+    def process_execute(
+        self, info: Info, input: ProcessExecuteInput | None = None
+    ) -> str | None:
+        asked = given(input, "input")
         execution, request_id = info.context.in_space.executions.execute(
-            input.process_id, input.atom_id
+            asked.process_id, asked.atom_id
         )
         record_url = (
             f"{info.context.address}/api/rest/v1/{execution.account_id}"

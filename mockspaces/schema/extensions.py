@@ -2,7 +2,7 @@
 
 import strawberry
 
-from mockspaces.schema.context import Info
+from mockspaces.schema.context import Info, given
 
 
 @strawberry.input(description="Extensions as JSON text, and which they are.")
@@ -15,16 +15,17 @@ class ExtensionInput:
 class ExtensionMutations:
     @strawberry.mutation(description="Set connections and process properties.")
     def extensions_update(
-        self, info: Info, input: list[ExtensionInput]
+        self, info: Info, input: list[ExtensionInput | None] | None = None
     ) -> list[str | None] | None:
         return [*info.context.in_space.extensions.update(_updates(input))]
 
     @strawberry.mutation(description="Replace the extended mappings of maps.")
     def extended_mappers_update(
-        self, info: Info, input: list[ExtensionInput]
+        self, info: Info, input: list[ExtensionInput | None] | None = None
     ) -> list[str | None] | None:
         return [*info.context.in_space.maps.update(_updates(input))]
 
 
-def _updates(inputs: list[ExtensionInput]) -> list[tuple[str, str]]:
-    return [(each.env_extension_id, each.extensions) for each in inputs]
+def _updates(inputs: list[ExtensionInput | None] | None) -> list[tuple[str, str]]:
+    updates = [given(each, "input") for each in given(inputs, "input")]
+    return [(each.env_extension_id, each.extensions) for each in updates]

@@ -4,7 +4,7 @@ import strawberry
 
 from mockspaces.domain.oauth import Key
 from mockspaces.ids import unpadded
-from mockspaces.schema.context import Info
+from mockspaces.schema.context import Info, given
 from mockspaces.state import deployments
 
 
@@ -50,9 +50,9 @@ class OAuthQueries:
         description="What is stored under five ids; null if nothing is.",
     )
     def details(
-        self, info: Info, input: IPackInstanceOAuthConnectorDetailsInput
+        self, info: Info, input: IPackInstanceOAuthConnectorDetailsInput | None = None
     ) -> deployments.OAuthConnectorDetails | None:
-        return info.context.in_space.oauth.find(_key(input))
+        return info.context.in_space.oauth.find(_key(given(input, "input")))
 
 
 @strawberry.type
@@ -63,14 +63,17 @@ class OAuthMutations:
         description="Store details under five ids.",
     )
     def save_details(
-        self, info: Info, input: IPackInstanceOAuthConnectorDetailsSaveInput
+        self,
+        info: Info,
+        input: IPackInstanceOAuthConnectorDetailsSaveInput | None = None,
     ) -> deployments.OAuthConnectorDetails:
+        asked = given(input, "input")
         return info.context.in_space.oauth.save(
-            _key(input),
-            is_token_generated=input.is_token_generated,
-            oauth_connector_details=input.oauth_connector_details,
-            client_id=input.client_id,
-            client_secret=input.client_secret,
+            _key(asked),
+            is_token_generated=asked.is_token_generated,
+            oauth_connector_details=asked.oauth_connector_details,
+            client_id=asked.client_id,
+            client_secret=asked.client_secret,
         )
 
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import strawberry
 
-from mockspaces.schema.context import Info
+from mockspaces.schema.context import Info, given
 from mockspaces.state import deployments, records
 
 
@@ -61,11 +61,12 @@ class PackMutations:
         description="Install an integration pack.",
     )
     def integration_pack_instance_install(
-        self, info: Info, input: IntegrationPackInstanceInput
+        self, info: Info, input: IntegrationPackInstanceInput | None = None
     ) -> deployments.IntegrationPackInstance:
+        asked = given(input, "input")
         return info.context.packs.install(
-            input.integration_pack_id,
-            override_name=input.integration_pack_override_name,
+            asked.integration_pack_id,
+            override_name=asked.integration_pack_override_name,
         )
 
     @strawberry.mutation(

@@ -96,10 +96,12 @@ class Process:
 class ProcessQueries:
     @strawberry.field(description="The processes of an instance, for each atom.")
     def integration_pack_instance_processes(
-        self, info: Info, integration_pack_instance_id: strawberry.ID
+        self,
+        info: Info,
+        integration_pack_instance_id: strawberry.ID | None = None,
     ) -> list[Process | None] | None:
         found = info.context.in_space.processes.of_instance(
-            integration_pack_instance_id
+            integration_pack_instance_id or ""
         )
         return [Process.of(*each) for each in found]
 

@@ -10,11 +10,12 @@ from mockspaces.schema.accounts import AccountQueries
 from mockspaces.schema.environments import EnvironmentMutations, EnvironmentQueries
 from mockspaces.schema.executions import ExecutionMutations, ExecutionQueries
 from mockspaces.schema.extensions import ExtensionMutations
+from mockspaces.schema.listings import ListingMutations, ListingQueries
 from mockspaces.schema.oauth import OAuthMutations, OAuthQueries
 from mockspaces.schema.packs import PackMutations, PackQueries
 from mockspaces.schema.processes import ProcessMutations, ProcessQueries
 from mockspaces.schema.scalars import SCALARS, open_enum
-from mockspaces.schema.spaces import SpaceMutations, SpaceQueries
+from mockspaces.schema.spaces import SpaceErrorCode, SpaceMutations, SpaceQueries
 
 
 @strawberry.type
@@ -26,6 +27,7 @@ class Query(
     ProcessQueries,
     ExecutionQueries,
     OAuthQueries,
+    ListingQueries,
 ):
     pass
 
@@ -39,15 +41,20 @@ class Mutation(
     ProcessMutations,
     ExecutionMutations,
     OAuthMutations,
+    ListingMutations,
 ):
     pass
 
 
 schema = strawberry.Schema(
-    query=Query, mutation=Mutation, config=StrawberryConfig(scalar_map=SCALARS)
+    query=Query,
+    mutation=Mutation,
+    types=[SpaceErrorCode],
+    config=StrawberryConfig(scalar_map=SCALARS),
 )
 SCHEMA: GraphQLSchema = schema._schema  # noqa: SLF001 - Strawberry's own, which it has no other door to
-open_enum(cast("GraphQLEnumType", SCHEMA.type_map["SpaceSharingMode"]))
+for _name in ("SpaceSharingMode", "RecipeSubmissionStatusEnum"):
+    open_enum(cast("GraphQLEnumType", SCHEMA.type_map[_name]))
 
 SCHEMA_TEXT = f"{schema.as_str()}\n"
 """The schema in GraphQL's schema definition language."""

@@ -11,12 +11,60 @@ from msgspec import UNSET as KEEP
 from mockspaces.domain import spaces
 from mockspaces.schema.accounts import AccountGroup
 from mockspaces.schema.context import Info
+from mockspaces.schema.listings import CatalogArtifact
 from mockspaces.schema.packs import IntegrationPack
 from mockspaces.schema.scalars import Upload
 from mockspaces.state import records
 
 T = TypeVar("T")
 Root = strawberry.Parent[records.Space]
+
+
+@strawberry.enum(
+    description="Why an operation on Spaces is refused, as the newer page spells it."
+)
+class SpaceErrorCode(StrEnum):
+    MISSING_NAME = "MISSING_NAME"
+    MISSING_ACCT_GRP_ID = "MISSING_ACCT_GRP_ID"
+    INVALID_NAME = "INVALID_NAME"
+    SPACE_EXISTS_FOR_ACCT_GRP = "SPACE_EXISTS_FOR_ACCT_GRP"
+    MISSING_OP_USER_ID = "MISSING_OP_USER_ID"
+    MISSING_OP_ACCT_ID = "MISSING_OP_ACCT_ID"
+    UNSUPPORTED_SHARING_MODE = "UNSUPPORTED_SHARING_MODE"
+    MISSING_ID = "MISSING_ID"
+    SPACE_NOT_FOUND = "SPACE_NOT_FOUND"
+    GENERIC_SYSTEM_ERROR = "GENERIC_SYSTEM_ERROR"
+    SPACE_IS_DELETED = "SPACE_IS_DELETED"
+    ACCOUNT_INPUT_MISSING_FIELDS = "ACCOUNT_INPUT_MISSING_FIELDS"
+    ACCOUNT_INPUT_INVALID_DATE = "ACCOUNT_INPUT_INVALID_DATE"
+    INVALID_AUTH_METHOD = "INVALID_AUTH_METHOD"
+    PLATFORM_CALL_ERROR = "PLATFORM_CALL_ERROR"
+    BUNDLE_SERVICE_CALL_ERROR = "BUNDLE_SERVICE_CALL_ERROR"
+    UNAUTHORIZED = "UNAUTHORIZED"
+    ARTIFACT_NOT_IN_SPACE = "ARTIFACT_NOT_IN_SPACE"
+    IPACK_INSTANCE_ID_INVALID = "IPACK_INSTANCE_ID_INVALID"
+    IPACK_NOT_FOUND_IN_SPACE = "IPACK_NOT_FOUND_IN_SPACE"
+    NAME_IS_LENGTHY = "NAME_IS_LENGTHY"
+    LOGO_UPLOAD_ERROR = "LOGO_UPLOAD_ERROR"
+    LOGO_DELETE_ERROR = "LOGO_DELETE_ERROR"
+    LOGO_GET_ERROR = "LOGO_GET_ERROR"
+    THEME_DELETE_ERROR = "THEME_DELETE_ERROR"
+    MAX_SPACE_COUNT_REACHED = "MAX_SPACE_COUNT_REACHED"
+    BOOMI_PUBLIC_SPACE_CREATE_UNAUTHORIZED = "BOOMI_PUBLIC_SPACE_CREATE_UNAUTHORIZED"
+    MISSING_BOOMI_PUBLIC_SPACE_CREATOR_ACCOUNT = (
+        "MISSING_BOOMI_PUBLIC_SPACE_CREATOR_ACCOUNT"
+    )
+    BOOMI_PUBLIC_SPACE_CREATE_IPACK_IDS_NOT_ALLOWED = (
+        "BOOMI_PUBLIC_SPACE_CREATE_IPACK_IDS_NOT_ALLOWED"
+    )
+    BOOMI_PUBLIC_SPACE_CREATE_ACCT_IDS_NOT_ALLOWED = (
+        "BOOMI_PUBLIC_SPACE_CREATE_ACCT_IDS_NOT_ALLOWED"
+    )
+    INVALID_IMAGE_FILE_NAME = "INVALID_IMAGE_FILE_NAME"
+    PUBLISHER_NOT_SET = "PUBLISHER_NOT_SET"
+    DISCOVER_PUBLIC_SPACE_DELETE_FORBIDDEN = "DISCOVER_PUBLIC_SPACE_DELETE_FORBIDDEN"
+    INVALID_OR_PAST_DATE = "INVALID_OR_PAST_DATE"
+    ARTIFACT_DELETE_ERROR = "ARTIFACT_DELETE_ERROR"
 
 
 @strawberry.enum(description="With whom a Space is shared.")
@@ -55,6 +103,10 @@ class Space:
     )
     def shared_ipacks(root: Root, info: Info) -> list[records.IntegrationPack] | None:
         return info.context.spaces.shared_packs(root) or None
+
+    @strawberry.field
+    def catalog_artifacts() -> list[CatalogArtifact | None] | None:
+        return None  # nothing is published of what is in it
 
     @strawberry.field(graphql_type=AccountGroup | None)
     def account_group(root: Root, info: Info) -> records.AccountGroup:

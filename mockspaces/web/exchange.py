@@ -61,6 +61,12 @@ class ParsedRequest(msgspec.Struct, frozen=True):
         """The root fields that the operation selects."""
         return self.operation.root_fields if self.operation else ()
 
+    @property
+    def is_public(self) -> bool:
+        """Whether it asks for nothing but what is answered without a token."""
+        names = {field.name.value for field in self.root_fields}
+        return names - {"__typename"} == {"catalogListings"}
+
 
 class Exchange(msgspec.Struct, eq=False):
     """One request on its way; each step adds what it finds out.

@@ -108,10 +108,10 @@ class GraphQLEndpoint:
         if not isinstance(parsed, ParsedRequest):
             raise parsed or HTTPError(400, "The request was not read.")
         caller = exchange.caller
-        if isinstance(caller, Unauthenticated):
+        if isinstance(caller, Unauthenticated) and not parsed.is_public:
             return self._unauthenticated(caller, exchange)
         context = self._context(caller, exchange)
-        if context.is_call:
+        if context.is_call and isinstance(caller, Caller):
             accounts = context.accounts
             if not (accounts.is_welcome() if parsed.errors else accounts.admit()):
                 return self._unauthenticated(UNAUTHORIZED, exchange)
@@ -126,7 +126,7 @@ class GraphQLEndpoint:
         )
         return (200 if answer["data"] is not None else 400), answer, None
 
-    def _context(self, caller: Caller, exchange: Exchange) -> Context:
+    def _context(self, caller: Caller | Unauthenticated, exchange: Exchange) -> Context:
         address = exchange.head.public_url(self._settings.public_url)
         return Context(
             call=self._call_of(caller, exchange.headers.get("space_guid")),
@@ -134,8 +134,12 @@ class GraphQLEndpoint:
             space_address=self._settings.space_url or f"{address}/space",
         )
 
-    def _call_of(self, caller: Caller, space_guid: str | None) -> Call | ServiceError:
+    def _call_of(
+        self, caller: Caller | Unauthenticated, space_guid: str | None
+    ) -> Call | ServiceError:
         """Return the caller's call, or the refusal of each of its fields."""
+        if isinstance(caller, Unauthenticated):
+            return self._call("", None, None)
         if caller.user is None:
             return MissingOperationUserIdError("The token has no claim 'sub'.")
         if caller.account_id is None:

@@ -1,7 +1,15 @@
 from pathlib import Path
 
-from graphql import build_schema, find_breaking_changes, parse, validate
+from graphql import (
+    GraphQLEnumType,
+    build_schema,
+    find_breaking_changes,
+    parse,
+    validate,
+)
 
+from mockspaces.controls.catalogue import operations
+from mockspaces.errors import CATALOGUE
 from mockspaces.schema.root import SCHEMA
 from tests.portal import OPERATIONS
 
@@ -26,3 +34,59 @@ def test_the_operations_of_the_tests_are_documented_and_all_of_them() -> None:
         assert kind
         for field in kind.fields:
             assert f"\n  {field}(" in OPERATIONS or f"\n  {field} " in OPERATIONS
+
+
+def test_the_error_codes_are_the_documented_ones_in_their_order() -> None:
+    documented, served = (
+        each.type_map["SpaceErrorCode"] for each in (DOCUMENTED, SCHEMA)
+    )
+    assert isinstance(documented, GraphQLEnumType)
+    assert isinstance(served, GraphQLEnumType)
+    spelled = [each.spelled("newer") for each in CATALOGUE]
+
+    assert list(served.values) == list(documented.values) == spelled[:35]
+    assert len(spelled) == 38
+
+
+PAGES = {
+    "get_all_accounts": "spaceAccounts",
+    "spa-account_environments_list": "environments",
+    "spa-attach_multi_integration": (
+        "integrationPackInstanceEnvironmentAttachmentAttach"
+    ),
+    "spa-create_a_space": "spaceCreate",
+    "spa-delete_a_space": "spaceDelete",
+    "spa-execute_process": "processExecute",
+    "spa-get_all_spaces": "spaces",
+    "spa-get_execution_history": "executionHistory",
+    "spa-get_mappers_extensions": "integrationPackEnvironmentAttachments",
+    "spa-get_space_details": "Space",
+    "spa-install_an_integration": "integrationPackInstanceInstall",
+    "spa-integration_pack_instances": "integrationPackInstances",
+    "spa-integration_pack_schedule": "integrationPackInstanceProcesses",
+    "spa-persist_OAuth_connector_details": "saveIPackInstanceOauthConnectorDetails",
+    "spa-unattach_integration_environment": (
+        "integrationPackInstanceEnvironmentAttachmentUnattach"
+    ),
+    "spa-uninstall_an_integration": "integrationPackInstanceUninstall",
+    "spa-update_a_space": "spaceUpdate",
+    "spa-update_extended_mapper": "extendedMappersUpdate",
+    "spa-update_extensions": "extensionsUpdate",
+    "spa-update_process_schedule": "processSchedulesUpdate",
+    "spa_get_OAuth__connector_details": "IPackInstanceOAuthConnectorDetails",
+    "reference: space": "space",
+    "spa-get-ipack-metadata-for-a-space": "spaceArtifactListings",
+    "spa-delete-ipack-listing": "spaceArtifactListingDelete",
+    "submission-status-update": "submissionStatusUpdate",
+}
+"""The vendor's pages of operations, and the operation that each documents."""
+
+
+def test_every_operation_that_a_page_documents_is_there() -> None:
+    served = {*SCHEMA.query_type.fields, *SCHEMA.mutation_type.fields}  # type: ignore[union-attr] # it has both
+
+    assert served - set(PAGES.values()) == {"catalogListings"}
+    assert set(PAGES.values()) <= served
+    assert [each.name for each in operations.OPERATIONS if each.label == "O"] == [
+        "catalogListings"
+    ]

@@ -58,13 +58,21 @@ THROUGH_A_SPACE: dict[str, dict[str, Any]] = {
 EVERY = pytest.mark.parametrize("operation", THROUGH_A_SPACE)
 
 
-@EVERY
+@pytest.mark.parametrize("space", [None, ""])
+def test_environments_need_no_space(portal: Portal, space: str | None) -> None:
+    through_a_space = portal.ask("environments")
+
+    assert portal.as_(CUSTOMER, space=space).ask("environments") == through_a_space
+
+
+@pytest.mark.parametrize(
+    "operation", [each for each in THROUGH_A_SPACE if each != "environments"]
+)
 @pytest.mark.parametrize("space", [None, ""])
 def test_the_space_has_to_be_named(
     portal: Portal, operation: str, space: str | None
 ) -> None:
     portal.space = space
-
     code = portal.refused(operation, **THROUGH_A_SPACE[operation])
 
     is_about_accounts = operation == "spaceAccounts"
@@ -127,7 +135,12 @@ def test_the_members_of_a_space_are_found_by_their_names(portal: Portal) -> None
         )
         return [account["name"] for account in answer]
 
-    assert found("CONTAINS", "") == ["Initech", "Hooli", "Guest of Globex"]
+    everyone = ["Initech", "Hooli", "Guest of Globex"]
+    assert found("CONTAINS", "") == everyone
+    nothing: list[dict[str, None]] = [{}, {"criteria": None}]
+    for criteria in nothing:
+        answer = portal.ask("spaceAccounts", **criteria)
+        assert [account["name"] for account in answer] == everyone
     assert found("STARTSWITH", "") == found("CONTAINS", "")
     assert found("CONTAINS", "E") == ["Initech", "Guest of Globex"]
     assert found("STARTSWITH", "h") == ["Hooli"]

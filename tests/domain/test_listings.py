@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from mockspaces.domain.call import Call
-from mockspaces.domain.listings import CatalogPage, Listings, search_catalog
+from mockspaces.domain.listings import Listings, Page, search_catalog
 from mockspaces.domain.spaces import Spaces
 from mockspaces.errors import (
     InvalidNewSubmissionStatusError,
@@ -75,10 +75,15 @@ def test_owner_and_members_see_the_listings_of_a_space(
     put("elsewhere", space_id="another")
     listings = Listings(replace(call, account_id=account_id))
 
-    assert listings.search(space_id) == [earlier, later]
-    assert listings.search(space_id, artifact_type="INTEGRATION_PACK") == [later]
-    assert listings.search(space_id, listing_ids=["earlier", "unknown"]) == [earlier]
-    assert listings.search(space_id, listing_ids=[]) == []
+    def found(**by: Any) -> tuple[SpaceArtifactListing, ...]:
+        page = listings.search(space_id, **by)
+        assert page.total == len(page.listings)
+        return page.listings
+
+    assert found() == (earlier, later)
+    assert found(artifact_type="INTEGRATION_PACK") == (later,)
+    assert found(listing_ids=["earlier", "unknown"]) == (earlier,)
+    assert found(listing_ids=[]) == ()
 
 
 @pytest.mark.parametrize(
@@ -103,7 +108,16 @@ def test_a_stranger_sees_no_listings(call: Call, space_id: str, put: Put) -> Non
         stranger.update_status("one", "NEED_REVIEW")
 
 
-def test_only_the_owner_changes_listings(call: Call, put: Put) -> None:
+def test_a_member_changes_the_listings_that_it_has_made(call: Call, put: Put) -> None:
+    put("one", created_by_account_id=MEMBER)
+    member = Listings(replace(call, account_id=MEMBER))
+
+    assert member.update_status("one", "NEED_REVIEW").status == "NEED_REVIEW"
+    member.delete("one")
+    assert len(call.store.listings) == 0
+
+
+def test_a_member_changes_no_listing_of_the_owner(call: Call, put: Put) -> None:
     listing = put("one")
     member = Listings(replace(call, account_id=MEMBER))
 
@@ -183,7 +197,7 @@ def test_what_is_under_review_or_past_it_is_not_submitted_again(
         Listings(call).update_status("one", "NEED_REVIEW")
 
 
-def names(page: CatalogPage) -> list[str]:
+def names(page: Page[CatalogListing]) -> list[str]:
     return [each.name for each in page.listings]
 
 

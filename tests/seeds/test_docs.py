@@ -151,7 +151,7 @@ def test_a_space_can_be_created_for_a_group_whose_id_is_masked(ask: Ask) -> None
 
 def test_the_members_of_the_space_are_found_by_their_names(docs: Ask) -> None:
     members = docs(
-        """query ($criteria: SpaceAccountCriteria) {
+        """query ($criteria: Criteria) {
           spaceAccounts(criteria: $criteria) { id name }
         }""",
         criteria={"operator": "CONTAINS", "argument": "account-a"},
@@ -280,7 +280,7 @@ def test_the_history_is_the_published_one(docs: Ask) -> None:
         run
         for status in ("ERROR", "COMPLETE", "ABORTED", "COMPLETE_WARN", "DISCARDED")
         for run in docs(
-            f"""query ($input: ExecutionHistoryInput!) {{
+            f"""query ($input: executionHistoryInput!) {{
               executionHistory(input: $input) {{ {FIELDS} }}
             }}""",
             input={

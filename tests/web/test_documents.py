@@ -20,11 +20,11 @@ def messages(caller: Caller, query: str, **request: object) -> list[str]:
     [
         pytest.param("", "Syntax Error: Unexpected <EOF>.", id="empty"),
         pytest.param("{", "Syntax Error: Expected Name, found <EOF>.", id="cut off"),
-        pytest.param("{ nothing }", "Cannot query field 'nothing'", id="field"),
+        pytest.param("{ nothing }", 'Cannot query field "nothing"', id="field"),
         pytest.param("{ spaces }", "must have a selection of subfields", id="leaf"),
         pytest.param(
             "{ space { id } }",
-            "'Query.space(id:)' of type 'ID!' is required",
+            '"Query.space(id:)" of type "ID!" is required',
             id="argument",
         ),
         pytest.param(
@@ -34,7 +34,7 @@ def messages(caller: Caller, query: str, **request: object) -> list[str]:
         ),
         pytest.param(
             "query ($id: ID!) { space(id: $id) { id } }",
-            "Variable '$id' has invalid value",
+            'Variable "$id" has invalid value',
             id="a variable left out",
         ),
         pytest.param(
@@ -49,12 +49,12 @@ def messages(caller: Caller, query: str, **request: object) -> list[str]:
         ),
         pytest.param(
             "query A { spaces { id } } query A { spaces { id } }",
-            "There can be only one operation named 'A'.",
+            'There can be only one operation named "A".',
             id="one name twice",
         ),
         pytest.param(
             "fragment A on Space { id }",
-            "Fragment 'A' is never used",
+            'Fragment "A" is never used',
             id="no operation",
         ),
         pytest.param(
@@ -65,18 +65,18 @@ def messages(caller: Caller, query: str, **request: object) -> list[str]:
         pytest.param("type A { b: ID }", "not executable", id="a definition of a type"),
         pytest.param(
             "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }",
-            "Cannot spread fragment 'A' within itself via 'B'.",
+            'Cannot spread fragment "A" within itself via "B".',
             id="a fragment cycle",
         ),
         pytest.param(
             "{ ...A } fragment A on Query { ...A }",
-            "Cannot spread fragment 'A' within itself.",
+            'Cannot spread fragment "A" within itself.',
             id="a fragment of itself",
         ),
-        pytest.param("{ ...A }", "Unknown fragment 'A'.", id="an unknown fragment"),
+        pytest.param("{ ...A }", 'Unknown fragment "A".', id="an unknown fragment"),
         pytest.param(
             "{ spaces { id } }" + " " * 900_000 + "}",
-            "Syntax Error: Unexpected '}'.",
+            'Syntax Error: Unexpected "}".',
             id="a document of 1 MB",
         ),
         pytest.param(
@@ -146,7 +146,7 @@ def test_a_fragment_bomb_counts_each_fragment_once(caller: Caller) -> None:
 def test_an_operation_has_a_name_that_is_known(caller: Caller) -> None:
     answer = caller.post(query=f"query A {SPACES}", operationName="B")
 
-    assert problem(answer) == "Unknown operation named 'B'."
+    assert problem(answer) == 'Unknown operation named "B".'
 
 
 def test_a_mutation_is_refused_before_its_rules(caller: Caller) -> None:
@@ -157,7 +157,7 @@ def test_a_mutation_is_refused_before_its_rules(caller: Caller) -> None:
         'mutation { spaceCreate(input: {name: "a", accountGroupId: "g"}) { ids } }',
     )
 
-    assert refused == ["Cannot query field 'ids' on type 'Space'. Did you mean 'id'?"]
+    assert refused == ['Cannot query field "ids" on type "Space". Did you mean "id"?']
     assert contents(caller.http) == before
 
 

@@ -220,7 +220,7 @@ def test_the_head_of_a_query_has_no_body(caller: Caller) -> None:
         ({"query": SPACES, "variables": "[" * 9999}, "is not JSON"),
         ({"query": SPACES, "extensions": "x"}, "'extensions' of the query string is"),
         ({"query": SPACES, "extensions": '"x"'}, "got `str`, in `extensions`"),
-        ({"query": SPACES, "operationName": "A"}, "Unknown operation named 'A'."),
+        ({"query": SPACES, "operationName": "A"}, 'Unknown operation named "A".'),
     ],
 )
 def test_a_query_string_that_is_no_request_is_refused(

@@ -347,7 +347,7 @@ def test_a_file_goes_to_an_upload_and_nothing_else(caller: Caller, field: str) -
     )
 
     assert answer.status_code == 400
-    assert "'$input'" in answer.json()["errors"][0]["message"]
+    assert '"$input"' in answer.json()["errors"][0]["message"]
     assert contents(caller.http) == before
 
 

@@ -8,6 +8,7 @@ SOURCES: dict[Label, str] = {
     "D": "documented by the vendor",
     "I": "inferred from the vendor's samples",
     "X": "nothing is published; our choice",
+    "O": "observed by the author of a client; no page documents it",
 }
 """The meaning of each label."""
 
@@ -69,6 +70,8 @@ OPERATIONS: tuple[OperationFacts, ...] = (
     OperationFacts(
         name="environments",
         example="{ environments { id name classification atoms { id name } } }",
+        needs_space=False,
+        choices="a `SPACE_GUID` that is given must be good",
     ),
     OperationFacts(
         name="integrationPackEnvironmentAttachments",
@@ -191,6 +194,50 @@ OPERATIONS: tuple[OperationFacts, ...] = (
             'connectionId: "…", catalogGuid: "…", oauthConnectorDetails: "{}", '
             'isTokenGenerated: false, clientId: "…", clientSecret: "…"}) { id } }'
         ),
+    ),
+    OperationFacts(
+        name="spaceArtifactListings",
+        example=(
+            '{ spaceArtifactListings(input: {spaceId: "…"}) { numberOfResults '
+            "spaceArtifactsData { id spaceArtifactListingMetaData { title } } } }"
+        ),
+        needs_space=False,
+        choices="X: owner and members may ask; oldest first, all on one page",
+    ),
+    OperationFacts(
+        name="spaceArtifactListingDelete",
+        example=(
+            'mutation { spaceArtifactListingDelete(id: "…", '
+            "spaceArtifactListingType: INTEGRATION_PACK) }"
+        ),
+        needs_space=False,
+        choices=(
+            "X: the owner of the Space may ask, and who made the listing; "
+            "an unknown id is `NO_SPACE_ARTIFACT_METADATA_FOUND`"
+        ),
+    ),
+    OperationFacts(
+        name="submissionStatusUpdate",
+        example=(
+            "mutation { submissionStatusUpdate(input: "
+            '{spaceArtifactListingId: "…", newSubmissionStatus: '
+            "{recipeSubmissionStatus: {status: NEED_REVIEW}}}) { id } }"
+        ),
+        needs_space=False,
+        choices=(
+            "X: the statuses, and from which `NEED_REVIEW` may be set; the owner of "
+            "the Space may ask, and who made the listing"
+        ),
+    ),
+    OperationFacts(
+        name="catalogListings",
+        example=(
+            '{ catalogListings(input: {searchTerm: "orders", limit: 10}) '
+            "{ totalCount catalogListings { slug listingMetaData { name } } } }"
+        ),
+        needs_space=False,
+        label="O",
+        choices="O: no token is needed; X: `catalogListingTagFilter` is refused",
     ),
 )
 """Every operation, in the order of the vendor's documentation."""

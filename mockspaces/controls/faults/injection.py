@@ -124,7 +124,8 @@ class Injection:
                 if not field.name.value.startswith("__")
             },
             account_id=exchange.account_id,
-            executes=isinstance(exchange.caller, Caller) and not parsed.errors,
+            executes=not parsed.errors
+            and (isinstance(exchange.caller, Caller) or parsed.is_public),
         )
 
     def _response(self, outcome: FaultOutcome, exchange: Exchange) -> Response | None:

@@ -90,6 +90,14 @@ export class Lookups {
     return this.#once("state", () => control("GET", "/state").catch(() => ({})));
   }
 
+  /** Return a listing of a Space of the account, first one that may be submitted. */
+  async listing() {
+    const { listings = [], spaces = [] } = await this.state();
+    const own = new Set(spaces.filter((space) => space.createdByAccountId === this.client.accountId).map(({ id }) => id));
+    const found = listings.filter(({ spaceId }) => own.has(spaceId));
+    return found.find(({ status = "DRAFT" }) => ["DRAFT", "REJECTED"].includes(status)) ?? found[0];
+  }
+
   // What a user of a Space has.
 
   /** Return the pack to install, and the name for it: null where none may be given. */
@@ -244,6 +252,8 @@ const PLACES = {
   disposableSpaceId: async (lookups) => (await lookups.disposableSpace()).id,
   freeGroupId: (lookups) => lookups.freeGroup(),
   ownPackId: (lookups) => lookups.ownPack(),
+  listingId: async (lookups) => (await lookups.listing())?.id,
+  listingSpaceId: async (lookups) => (await lookups.listing())?.spaceId ?? (await lookups.ownSpace()).id,
   packId: async (lookups) => (await lookups.installable())?.id,
   overrideName: async (lookups) => (await lookups.installable())?.name,
   instanceId: async (lookups) => (await lookups.deployment()).instanceId ?? lookups.anyInstance(),

@@ -81,7 +81,7 @@ export const SPACE_BY_ID = operation(
 
 export const SPACE_ACCOUNTS = operation(
   "spaceAccounts",
-  `query spaceAccounts($criteria: SpaceAccountCriteria) {
+  `query spaceAccounts($criteria: Criteria) {
   spaceAccounts(criteria: $criteria) {
     id
     name
