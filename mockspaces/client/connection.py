@@ -11,7 +11,7 @@ import os
 import selectors
 import ssl
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from time import monotonic
@@ -22,6 +22,10 @@ __tracebackhide__ = True  # pytest shows a failure where the test calls
 
 Ask = Callable[..., Any]
 """Asks for a method, a path and a body; see `Connections.ask`."""
+
+_EVENTS = "text/event-stream"
+_SILENCE = 60.0
+"""Seconds that a stream may be silent; the server breaks the silence after 15."""
 
 _IDLE = 60.0
 """Seconds after which a connection is not used again; the server closes it after 75."""
@@ -121,32 +125,12 @@ class Connections:
             RefusedError: If the emulator answers with an error.
             UnreachableError: If it cannot be reached.
         """
-        given = {
-            name: value for name, value in (query or {}).items() if value is not None
-        }
-        try:
-            target = f"{path}?{urlencode(given)}" if given else path
-        except UnicodeEncodeError as error:
-            call = f"{method} {self.url}{path}"
-            message = f"{error.object!r} is no text"
-            raise RefusedError(call, status=None, message=message) from error
+        target = _target(method, self.url, path, query)
         call = f"{method} {self.url}{target}"
         data = None if body is None else json.dumps(body)
         headers = {"Content-Type": "application/json"} if data else {}
         status, text = self._answer(call, method, target, data, headers, patience)
-        try:
-            answer = json.loads(text)
-        except ValueError:
-            answer = text
-        match answer:
-            case {"error": {"message": str(message), "field": field}}:
-                late = status == HTTPStatus.REQUEST_TIMEOUT
-                refusal = NotInTimeError if late else RefusedError
-                raise refusal(call, status=status, message=message, field=field)
-            case dict() if status < HTTPStatus.BAD_REQUEST:
-                return answer
-        message = f"{call} was answered {status}, by no emulator: {text[:200]!r}"
-        raise UnreachableError(message)
+        return _read(call, status, text)
 
     def fetch(self, path: str, headers: Mapping[str, str] | None = None) -> str:
         """Return the text at a path.
@@ -187,6 +171,45 @@ class Connections:
         call = f"{method} {self.url}{path}"
         return self._answer(call, method, path, body, headers or {}, 0)
 
+    def follow(
+        self,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        after: int | None = None,
+    ) -> Generator[Any]:
+        """Yield the server-sent events at a path, read from JSON, without end.
+
+        Args:
+            path: What is asked for, below the address.
+            query: Parameters; those that are None are left out.
+            after: The id of the last event that is known already.
+
+        Raises:
+            RefusedError: If the emulator answers with an error.
+            UnreachableError: If it cannot be reached, or the connection is lost.
+        """
+        target = _target("GET", self.url, path, query)
+        headers = {} if after is None else {"Last-Event-ID": str(after)}
+        call = f"GET {self.url}{target}"
+        connection = self._connect()
+        connection.timeout = _SILENCE
+        try:
+            connection.request("GET", f"{self._path}{target}", headers=headers)
+            answer = connection.getresponse()
+            if answer.getheader("Content-Type") != _EVENTS:
+                _read(call, answer.status, answer.read().decode())
+            for line in answer:
+                field, _, data = line.decode().partition(": ")
+                if field == "data":
+                    yield json.loads(data)
+        except (OSError, HTTPException) as error:
+            raise _unreachable(call, error) from error
+        finally:
+            connection.close()
+        message = f"{call} has ended: the connection was lost"
+        raise UnreachableError(message)
+
     def close(self) -> None:
         """Close the connections that nobody uses; a later request opens others."""
         _close(self._idle)
@@ -195,8 +218,7 @@ class Connections:
         try:
             return self._exchange(*request)
         except (OSError, HTTPException) as error:
-            message = f"{call} was not answered: {str(error) or type(error).__name__}"
-            raise UnreachableError(message) from error
+            raise _unreachable(call, error) from error
 
     def _exchange(
         self,
@@ -229,6 +251,9 @@ class Connections:
             if self._timer() - since < _IDLE and not _is_closed(connection):
                 return connection
             connection.close()
+        return self._connect()
+
+    def _connect(self) -> HTTPConnection:
         if self._tls:
             return HTTPSConnection(self._host, self._port, context=self._tls)
         return HTTPConnection(self._host, self._port)
@@ -246,3 +271,33 @@ def _is_closed(connection: HTTPConnection) -> bool:
 def _close(idle: list[tuple[HTTPConnection, float]]) -> None:
     while idle:
         idle.pop()[0].close()
+
+
+def _target(method: str, url: str, path: str, query: Mapping[str, Any] | None) -> str:
+    given = {name: value for name, value in (query or {}).items() if value is not None}
+    try:
+        return f"{path}?{urlencode(given)}" if given else path
+    except UnicodeEncodeError as error:
+        message = f"{error.object!r} is no text"
+        raise RefusedError(f"{method} {url}{path}", status=None, message=message) from error
+
+
+def _read(call: str, status: int, text: str) -> Any:  # noqa: ANN401 - whatever JSON can say
+    try:
+        answer = json.loads(text)
+    except ValueError:
+        answer = text
+    match answer:
+        case {"error": {"message": str(message), "field": field}}:
+            late = status == HTTPStatus.REQUEST_TIMEOUT
+            refusal = NotInTimeError if late else RefusedError
+            raise refusal(call, status=status, message=message, field=field)
+        case dict() if status < HTTPStatus.BAD_REQUEST:
+            return answer
+    message = f"{call} was answered {status}, by no emulator: {text[:200]!r}"
+    raise UnreachableError(message)
+
+
+def _unreachable(call: str, error: Exception) -> UnreachableError:
+    message = f"{call} was not answered: {str(error) or type(error).__name__}"
+    return UnreachableError(message)

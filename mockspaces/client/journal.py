@@ -1,5 +1,7 @@
 """The journal of a world, as a test reads it."""
 
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,10 +109,12 @@ class Journal:
 
     Args:
         ask: Asks the control API.
+        follow: Follows a stream of the control API.
     """
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, follow: Callable[..., Generator[Any]]) -> None:
         self._ask = ask
+        self._follow = follow
 
     def entries(
         self,
@@ -147,6 +151,39 @@ class Journal:
     def clear(self) -> tuple[Entry, ...]:
         """Empty it and return what was in it, in one step."""
         return _entries(self._ask("DELETE", "/journal"))
+
+    def follow(
+        self,
+        operation: str | None = None,
+        *,
+        account_id: str | None = None,
+        status: int | None = None,
+        error_code: str | None = None,
+        after: int | None = None,
+    ) -> Generator[Entry]:
+        """Yield exchanges as they are recorded, and again when they change.
+
+        Args:
+            operation: A root field, `jwt`, or the name that the client gave.
+            account_id: The account that called.
+            status: The status of the answer.
+            error_code: The code of one of its errors.
+            after: The sequence of the last one that is known already; those that are
+                recorded from now on if None.
+
+        Raises:
+            UnreachableError: If the connection is lost.
+        """
+        query = {
+            "operation": operation,
+            "accountId": account_id,
+            "status": status,
+            "errorCode": error_code,
+        }
+        events = self._follow("/journal/stream", query=query, after=after)
+        with closing(events):
+            for event in events:
+                yield Entry.of(event)
 
     def wait_for(  # noqa: PLR0913 - what is waited for, and how long
         self,

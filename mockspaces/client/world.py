@@ -1,7 +1,7 @@
 """A world of a running emulator, as a test controls it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -72,7 +72,7 @@ class Client:
         self.url = f"{self._connections.url}{self._path}"
         self.clock = Clock(self.control)
         self.faults = Faults(self.control)
-        self.journal = Journal(self.control)
+        self.journal = Journal(self.control, self.follow)
         self.state = State(self.control)
 
     def __enter__(self) -> Self:
@@ -115,6 +115,21 @@ class Client:
         """
         path = f"{self._path}/_mockspaces{path}"
         return self._connections.ask(method, path, body, **more)
+
+    def follow(self, path: str, **more: Any) -> Generator[Any]:  # noqa: ANN401 - JSON
+        """Yield what a stream of the control API sends, without end.
+
+        Args:
+            path: The path below `/_mockspaces`.
+            more: `query`, the parameters, and `after`, the id of the last event that
+                is known already.
+
+        Raises:
+            RefusedError: If the emulator answers with an error.
+            UnreachableError: If it cannot be reached, or the connection is lost.
+        """
+        path = f"{self._path}/_mockspaces{path}"
+        return self._connections.follow(path, **more)
 
     def token(  # noqa: PLR0913 - a token has so many sides
         self,

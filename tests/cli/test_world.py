@@ -1,13 +1,25 @@
 """Status, reset, limits, journal, tokens: the commands of one file each."""
 
+import json
 import re
+import subprocess
+import sys
 
 import httpx2
 
+from mockspaces.client import Client
+from mockspaces.server import MockSpaces
+from mockspaces.settings import Settings
 from tests.cli.conftest import Run
 from tests.conftest import Caller
 
 SPACES = {"query": "{ spaces { id } }"}
+JOURNAL = (sys.executable, "-m", "mockspaces", "journal")
+
+
+def ask_for(client: Client, query: str = "{ spaces { id } }") -> None:
+    headers = {"Authorization": f"Bearer {client.token('acme-4F7K2Q')}"}
+    httpx2.post(client.graphql_url, headers=headers, json={"query": query})
 
 
 def test_a_world_shows_its_status(ask: Run, remote: Caller) -> None:
@@ -116,3 +128,37 @@ def test_tokens_are_expired(ask: Run, remote: Caller) -> None:
 
     assert re.fullmatch(r"Expired \d+ tokens?\.\n", told)
     assert remote.post(**SPACES).status_code == 401
+
+
+def test_the_journal_is_printed_as_har(ask: Run, remote: Caller) -> None:
+    remote.ask("{ spaces { id } }")
+
+    har = json.loads(ask("journal", "--har").out)
+
+    assert len(har["log"]["entries"]) == 1
+
+
+def test_the_journal_is_followed_until_the_emulator_ends() -> None:
+    with MockSpaces(Settings(port=0, seed=())) as server:
+        client = server.client
+        ask_for(client)
+        with subprocess.Popen(  # noqa: S603 - our own program
+            [*JOURNAL, "--follow", "--url", server.url, "--operation", "spaces"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as following:
+            assert following.stdout
+            assert following.stderr
+            first = following.stdout.readline()
+            ask_for(client, "{ environments { id } }")
+            ask_for(client)
+            third = following.stdout.readline()
+            server.stop()
+            told = following.stderr.read()
+
+    assert first.startswith("#1  ")
+    assert third.startswith("#3  ")
+    assert following.returncode == 1
+    assert told.startswith("mockspaces: GET ")
+    assert told.count("\n") == 1

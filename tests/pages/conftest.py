@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urljoin
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -56,7 +57,7 @@ class Visit:
     @property
     def foreign_requests(self) -> list[str]:
         """Addresses of other hosts."""
-        ours = (self.url, "data:", "blob:")
+        ours = (urljoin(self.url, "/"), "data:", "blob:")
         return [url for url in self.requests if not url.startswith(ours)]
 
     def check(self) -> None:
