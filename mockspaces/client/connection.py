@@ -197,7 +197,7 @@ class Connections:
         try:
             connection.request("GET", f"{self._path}{target}", headers=headers)
             answer = connection.getresponse()
-            if answer.getheader("Content-Type") != _EVENTS:
+            if answer.headers.get_content_type() != _EVENTS:
                 _read(call, answer.status, answer.read().decode())
             for line in answer:
                 field, _, data = line.decode().partition(": ")
@@ -278,8 +278,9 @@ def _target(method: str, url: str, path: str, query: Mapping[str, Any] | None) -
     try:
         return f"{path}?{urlencode(given)}" if given else path
     except UnicodeEncodeError as error:
+        call = f"{method} {url}{path}"
         message = f"{error.object!r} is no text"
-        raise RefusedError(f"{method} {url}{path}", status=None, message=message) from error
+        raise RefusedError(call, status=None, message=message) from error
 
 
 def _read(call: str, status: int, text: str) -> Any:  # noqa: ANN401 - whatever JSON can say

@@ -162,3 +162,12 @@ def test_the_journal_is_followed_until_the_emulator_ends() -> None:
     assert following.returncode == 1
     assert told.startswith("mockspaces: GET ")
     assert told.count("\n") == 1
+
+
+def test_a_name_of_no_sandbox_is_one_line_and_exit_code_2(
+    run: Run, server: MockSpaces
+) -> None:
+    ended = run("reset", "--sandbox", "a/b", "--url", server.url)
+
+    assert ended.code == 2
+    assert "1 to 64 letters" in ended.error

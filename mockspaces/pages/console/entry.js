@@ -25,18 +25,23 @@ export function codesOf({ errors }) {
   return [...new Set(errors.map(({ errorCode, message }) => errorCode ?? message))];
 }
 
+/** Return the status of an exchange in a word. */
+export function statusOf({ status }) {
+  return String(status ?? "none");
+}
+
 /** Return the line of an exchange, which opens on all that is known of it. */
 export function entryItem(entry) {
   const state = stateOf(entry);
   const line = element("details", { class: "entry", "data-state": state },
     element("summary", {},
       element("span", { class: "sequence number muted" }, `#${entry.sequence}`),
-      element("span", { class: "badge", "data-state": state }, entry.status ?? "cut"),
+      element("span", { class: "badge", "data-state": state }, statusOf(entry)),
       element("span", { class: "what" },
         element("span", { class: "kind muted" }, entry.kind ?? "?"), " ",
         element("strong", {}, titleOf(entry)),
-        codesOf(entry).flatMap((code) => [" ", element("code", { class: "reason", "data-state": state }, code)]),
-        entry.faultId && [" ", element("span", { class: "badge", "data-state": "busy" }, faultText(entry.faultId))]),
+        entry.faultId && [" ", element("span", { class: "badge", "data-state": "busy" }, faultText(entry.faultId))],
+        codesOf(entry).flatMap((code) => [" ", element(/^[A-Z_]+$/.test(code) ? "code" : "span", { class: "reason", "data-state": state }, code)])),
       element("span", { class: "account muted" }, entry.accountId ?? "no account"),
       element("time", { class: "number muted", datetime: entry.time, title: entry.time }, entry.time.slice(11, 23)),
       element("span", { class: "took number muted" }, durationText(entry.durationMs)),
@@ -65,7 +70,7 @@ function entryBody(entry) {
 
 function outcomeText({ status, errors, faultId, kind }) {
   const what = kind === "jwt" ? "The token" : "The request";
-  const outcome = status === null ? "The connection was cut: the client got no whole answer."
+  const outcome = status === null ? "No whole answer: the connection was cut, or the request still waits."
     : status === 401 ? `${what} was refused: the credentials or the token are not good.`
     : status === 429 ? `${what} was refused: the account is over its limit.`
     : status >= 500 ? `The service failed with ${status}.`

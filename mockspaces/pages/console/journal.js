@@ -3,13 +3,12 @@
 import { address } from "../shared/base.js";
 import { control } from "../shared/control.js";
 import { element, field } from "../shared/dom.js";
-import { codesOf, entryItem, titleOf } from "./entry.js";
+import { codesOf, entryItem, statusOf, titleOf } from "./entry.js";
 import { button, confirmed, counted, options } from "./parts.js";
 import { follow } from "./stream.js";
 import { refresh, watch } from "./world.js";
 
 const ANY = "";
-const CUT = "cut";
 
 /** Show the journal at a place. */
 export function showJournal(place) {
@@ -156,7 +155,7 @@ class Filters {
   learn(entry) {
     this.#offer(this.operation, titleOf(entry));
     if (entry.accountId) this.#offer(this.account, entry.accountId);
-    this.#offer(this.status, String(entry.status ?? CUT));
+    this.#offer(this.status, statusOf(entry));
     for (const code of codesOf(entry)) this.#offer(this.code, code);
   }
 
@@ -174,7 +173,7 @@ class Filters {
     const fits = (select, values) => select.value === ANY || values.includes(select.value);
     return fits(this.operation, [titleOf(entry)])
       && fits(this.account, [entry.accountId])
-      && fits(this.status, [String(entry.status ?? CUT)])
+      && fits(this.status, [statusOf(entry)])
       && fits(this.code, codesOf(entry))
       && text.includes(this.text.value.trim().toLowerCase());
   }
