@@ -156,6 +156,23 @@ def good(portal: Portal) -> dict[str, dict[str, Any]]:
                 "clientSecret": "s",
             }
         },
+        "spaceArtifactListings": {
+            "input": {
+                "spaceId": space_id,
+                "spaceArtifactListingIds": ["listing-1"],
+                "spaceArtifactListingType": "INTEGRATION_PACK",
+            }
+        },
+        "catalogListings": {"input": {"searchTerm": "a", "offset": 0, "limit": 1}},
+        "spaceArtifactListingDelete": {"id": "listing-1", "type": "INTEGRATION_PACK"},
+        "submissionStatusUpdate": {
+            "input": {
+                "spaceArtifactListingId": "listing-1",
+                "newSubmissionStatus": {
+                    "recipeSubmissionStatus": {"status": "NEED_REVIEW"}
+                },
+            }
+        },
     }
 
 
@@ -165,6 +182,9 @@ OF_THE_OWNER = {
     "spaceCreate",
     "spaceUpdate",
     "spaceDelete",
+    "spaceArtifactListings",
+    "spaceArtifactListingDelete",
+    "submissionStatusUpdate",
 }
 
 

@@ -10,6 +10,7 @@ from mockspaces.schema.accounts import AccountQueries
 from mockspaces.schema.environments import EnvironmentMutations, EnvironmentQueries
 from mockspaces.schema.executions import ExecutionMutations, ExecutionQueries
 from mockspaces.schema.extensions import ExtensionMutations
+from mockspaces.schema.facts import describe
 from mockspaces.schema.listings import ListingMutations, ListingQueries
 from mockspaces.schema.oauth import OAuthMutations, OAuthQueries
 from mockspaces.schema.packs import PackMutations, PackQueries
@@ -55,6 +56,8 @@ schema = strawberry.Schema(
 SCHEMA: GraphQLSchema = schema._schema  # noqa: SLF001 - Strawberry's own, which it has no other door to
 for _name in ("SpaceSharingMode", "RecipeSubmissionStatusEnum"):
     open_enum(cast("GraphQLEnumType", SCHEMA.type_map[_name]))
+
+describe(SCHEMA)
 
 SCHEMA_TEXT = f"{schema.as_str()}\n"
 """The schema in GraphQL's schema definition language."""

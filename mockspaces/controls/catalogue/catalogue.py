@@ -15,6 +15,7 @@ from mockspaces.controls.faults.rule import (
 )
 from mockspaces.errors import CATALOGUE, Label, SpaceLogoUploadError
 from mockspaces.profiles import Verified
+from mockspaces.schema.facts import described, label_of
 from mockspaces.schema.root import SCHEMA
 
 
@@ -93,6 +94,46 @@ class Operations(Output, frozen=True, kw_only=True):
     """Every operation, in the vendor's order."""
 
     operations: tuple[CatalogueOperation, ...]
+
+
+class CatalogueField(Output, frozen=True, kw_only=True):
+    """A field, an argument or a field of an input.
+
+    Attributes:
+        coordinate: `Type.field`, or `Type.field.argument`.
+        type: Its type.
+        description: What it is.
+        label: How well it is known.
+        source: What the label means.
+    """
+
+    coordinate: str
+    type: str
+    description: str
+    label: Label
+    source: str
+
+
+class Fields(Output, frozen=True, kw_only=True):
+    """Every field and argument, in the schema's order."""
+
+    fields: tuple[CatalogueField, ...]
+
+
+def field_catalogue() -> Fields:
+    """Return the catalogue of fields and arguments."""
+    return Fields(
+        fields=tuple(
+            CatalogueField(
+                coordinate=coordinate,
+                type=str(each.type),
+                description=each.description or "",
+                label=label_of(coordinate),
+                source=SOURCES[label_of(coordinate)],
+            )
+            for coordinate, each in described(SCHEMA)
+        )
+    )
 
 
 def error_catalogue(verified: Verified | None = None) -> Errors:

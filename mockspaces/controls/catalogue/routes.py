@@ -6,8 +6,10 @@ from mockspaces import profiles
 from mockspaces.controls.api.route import Arguments, Route, Routes
 from mockspaces.controls.catalogue.catalogue import (
     Errors,
+    Fields,
     Operations,
     error_catalogue,
+    field_catalogue,
     operation_catalogue,
 )
 from mockspaces.profiles import Verified
@@ -30,6 +32,10 @@ def _operations(world: World, _arguments: Arguments[None, None]) -> Operations:
     return operation_catalogue(_verified(world))
 
 
+def _fields(_world: World, _arguments: Arguments[None, None]) -> Fields:
+    return field_catalogue()
+
+
 def _verified(world: World) -> Verified | None:
     path = world.settings.profile
     return None if path is None else profiles.load(path).verified
@@ -49,5 +55,12 @@ CATALOGUES: Routes[World] = (
         summary="List the operations: how well each is known, with an example.",
         handle=_operations,
         answer=Operations,
+    ),
+    Route(
+        method="GET",
+        path="/fields",
+        summary="List the fields and arguments: what each is, how well it is known.",
+        handle=_fields,
+        answer=Fields,
     ),
 )

@@ -10,6 +10,7 @@ from mockspaces.controls.catalogue.operations import OPERATIONS
 from mockspaces.controls.faults.rule import ROOT_FIELDS
 from mockspaces.errors import CATALOGUE
 from mockspaces.profiles import Profile, Verified
+from mockspaces.schema.facts import _DESCRIPTIONS, _LABELS, described
 from mockspaces.schema.root import SCHEMA
 from tests.conftest import Caller
 
@@ -109,3 +110,39 @@ def test_what_a_profile_compared_is_verified(
     ]
     source = "compared with https://host/graphql on 2026-11-30"
     assert entries == [("SPACE_NOT_FOUND", source), ("spaces", source)]
+
+
+def test_every_field_and_argument_says_what_it_is(caller: Caller) -> None:
+    fields = caller.control("GET", "/fields").json()["fields"]
+
+    by_coordinate = {each["coordinate"]: each for each in fields}
+    assert by_coordinate["Space.createdDate"] == {
+        "coordinate": "Space.createdDate",
+        "type": "String",
+        "description": "When it was created, in UTC.",
+        "label": "D",
+        "source": "documented by the vendor",
+    }
+    labels = {
+        coordinate: by_coordinate[coordinate]["label"]
+        for coordinate in (
+            "Query.space.id",
+            "Space.catalogArtifacts",
+            "Criteria.operator",
+            "SubmissionStatusUpdateInput.newSubmissionStatus",
+            "Query.catalogListings.input",
+            "CatalogTag.id",
+        )
+    }
+    assert list(labels.values()) == ["D", "X", "D", "I", "O", "O"]
+    assert all(each["description"].endswith((".", "`")) for each in fields)
+    assert len(fields) == len(by_coordinate) > 200
+
+
+def test_every_name_with_a_label_is_in_the_schema() -> None:
+    coordinates = [coordinate for coordinate, _ in described(SCHEMA)]
+
+    for name in _LABELS:
+        assert any(f"{each}.".startswith(f"{name}.") for each in coordinates), name
+    for name in _DESCRIPTIONS:
+        assert name in coordinates
