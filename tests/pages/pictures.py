@@ -43,11 +43,12 @@ def main() -> None:
         ) as browser,
     ):
         # One context, so that the console shows what the other pages have asked.
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page = browser.new_page(viewport={"width": 1280, "height": 680})
         for name, (path, prepare) in PICTURES.items():
             page.goto(f"{emulator.url}{path}")
             page.wait_for_load_state("networkidle")
             prepare(page)
+            page.evaluate("scrollTo(0, 0)")
             file = FOLDER / f"{name}.png"
             size = len(page.screenshot(path=file, animations="disabled"))
             assert size <= LARGEST, f"{name} has {size} bytes"
