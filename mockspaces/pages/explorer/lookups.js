@@ -90,12 +90,27 @@ export class Lookups {
     return this.#once("state", () => control("GET", "/state").catch(() => ({})));
   }
 
-  /** Return a listing of a Space of the account, first one that may be submitted. */
-  async listing() {
-    const { listings = [], spaces = [] } = await this.state();
-    const own = new Set(spaces.filter((space) => space.createdByAccountId === this.client.accountId).map(({ id }) => id));
-    const found = listings.filter(({ spaceId }) => own.has(spaceId));
-    return found.find(({ status = "DRAFT" }) => ["DRAFT", "REJECTED"].includes(status)) ?? found[0];
+  /** Return a listing of the account that may be submitted: one made here, if need be. */
+  listing() {
+    return this.#once("listing", async () => {
+      const { listings = [], spaces = [] } = await this.state();
+      const own = spaces.filter((space) => space.createdByAccountId === this.client.accountId).map(({ id }) => id);
+      const drafts = listings.filter(({ spaceId, status = "DRAFT" }) => own.includes(spaceId) && ["DRAFT", "REJECTED"].includes(status));
+      return drafts.at(-1) ?? (own.length ? this.#addListing(own[0]) : undefined);
+    });
+  }
+
+  /** Add a listing by the control API, since the service has no operation for it. */
+  async #addListing(spaceId) {
+    const state = await control("GET", "/state");
+    const listing = {
+      id: uuid(), spaceId, artifactId: await this.ownPack(), metaData: { title: freshName() },
+      createdAt: new Date().toISOString(), createdByAccountId: this.client.accountId,
+    };
+    await control("PUT", "/state", { ...state, listings: [...(state.listings ?? []), listing] });
+    this.notes.push("A listing was added to the state first.");
+    this.#forget("state");
+    return listing;
   }
 
   // What a user of a Space has.
