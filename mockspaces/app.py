@@ -285,4 +285,5 @@ def _open_to(origins: tuple[str, ...], app: ASGIApp) -> ASGIApp:
         allow_origins=origins,
         allow_methods=["GET", "POST"],
         allow_headers=["*"],
+        expose_headers=["Retry-After", "WWW-Authenticate"],
     )

@@ -9,6 +9,11 @@ import msgspec
 from mockspaces import profiles
 
 _HOST_NAME = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
+_ORIGIN = re.compile(
+    r"(?P<scheme>[a-z][a-z0-9+.-]*)://(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])"
+    r"(?::(?P<port>[0-9]{1,5}))?"
+)
+_DEFAULT_PORTS = {"http": "80", "https": "443"}
 _SHORTEST_SECRET = 32
 _LAST_PORT = 65535
 
@@ -78,6 +83,24 @@ def check_host_names(value: tuple[str, ...]) -> str | None:
     for name in value:
         if not _HOST_NAME.fullmatch(name):
             return f"{name!r} is not a host name, which has no scheme and no port"
+    return None
+
+
+def check_origins(value: tuple[str, ...]) -> str | None:
+    """Hold origins to what browsers send, since they are compared with that."""
+    for origin in value:
+        match = _ORIGIN.fullmatch(origin)
+        if not match and origin not in {"*", "null"}:
+            return (
+                f"{origin!r} is no origin as browsers send it: scheme://host or "
+                "scheme://host:port in lower case, without a path or a slash at the end"
+            )
+        if (
+            match
+            and match["port"]
+            and match["port"] == _DEFAULT_PORTS.get(match["scheme"])
+        ):
+            return f"{origin!r} has a port that browsers leave out"
     return None
 
 

@@ -14,6 +14,7 @@ from mockspaces.options import (
     check_count,
     check_host_names,
     check_lifetime,
+    check_origins,
     check_pairs,
     check_pattern,
     check_port,
@@ -179,7 +180,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     cors_origin: Annotated[
         tuple[str, ...],
         Option(
-            "Allow scripts of this origin to call the service; `*` is any.", "ORIGIN"
+            "Allow scripts of this origin to call the service; `*` is any.",
+            "ORIGIN",
+            check_origins,
         ),
     ] = ()
     control_host: Annotated[

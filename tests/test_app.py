@@ -124,6 +124,8 @@ def test_scripts_of_a_configured_origin_may_call_the_service(
     )
     stranger = http.options("/graphql", headers={**asked, "Origin": "https://x"})
 
+    exposed = answer.headers["access-control-expose-headers"]
+    assert exposed == "Retry-After, WWW-Authenticate"
     assert preflight.status_code == 200
     assert "authorization" in preflight.headers["access-control-allow-headers"]
     assert answer.headers["access-control-allow-origin"] == "https://portal.example"

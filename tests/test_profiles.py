@@ -39,12 +39,14 @@ def test_what_is_no_profile_is_told(tmp_path: Path, text: str) -> None:
 
 
 def test_what_is_given_goes_before_a_profile(tmp_path: Path) -> None:
-    path = written(tmp_path, space_name_length=80, cors_origin=["a", "b"])
+    path = written(
+        tmp_path, space_name_length=80, cors_origin=["http://a", "https://b"]
+    )
 
     settings = Settings.from_profile(path, space_name_length=70, port=0)
 
     assert (settings.space_name_length, settings.port) == (70, 0)
-    assert settings.cors_origin == ("a", "b")
+    assert settings.cors_origin == ("http://a", "https://b")
     assert settings.profile == path
 
 

@@ -4,6 +4,8 @@ from urllib.parse import parse_qs
 
 from starlette.types import Scope
 
+from mockspaces.web.accept import weights
+
 
 def is_visit(scope: Scope) -> bool:
     """Tell whether a browser asks for the GraphQL endpoint without a query."""
@@ -18,6 +20,6 @@ def is_visit(scope: Scope) -> bool:
 def accepts_html(scope: Scope) -> bool:
     """Tell whether the sender of a request names HTML among what it accepts."""
     return any(
-        name == b"accept" and b"text/html" in value.lower()
+        name == b"accept" and weights(value.decode("latin-1")).get("text/html")
         for name, value in scope["headers"]
     )

@@ -16,12 +16,14 @@ from mockspaces.execution.documents import Documents, response_key
 from mockspaces.execution.execute import Answer, execute, format_error
 from mockspaces.schema.context import Context
 from mockspaces.settings import Settings
+from mockspaces.web.accept import weight_of, weights
 from mockspaces.web.exchange import Exchange, ParsedRequest
 from mockspaces.web.graphql_request import parse_request
 from mockspaces.web.responses import JSON, HTTPError, Response, encode
 from mockspaces.web.tokens import UNAUTHORIZED, Caller, Tokens, Unauthenticated
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"
+_TAKES_JSON = frozenset({"", "*/*", JSON})
 SERVER_ERROR = "Downstream Execution Error: Server Error"
 _logger = logging.getLogger(__name__)
 
@@ -76,7 +78,7 @@ class GraphQLEndpoint:
             status, answer, headers = self._answer(exchange)
         except HTTPError as error:
             status, headers = error.status, error.headers
-            answer = refusal(error.message)
+            answer = refusal(error.message, extensions=error.extensions)
         except Exception:  # the last door: whatever it is, the caller gets an answer
             _logger.exception("The GraphQL endpoint failed")
             status, answer = 500, refusal(SERVER_ERROR, exchange.root_fields)
@@ -191,7 +193,13 @@ def _as_newer(answer: Answer) -> Answer:
 
 
 def _media_type(accept: str) -> str:
-    if GRAPHQL_RESPONSE not in accept.lower():
+    """Return the media type that a client would rather have.
+
+    JSON, as the vendor answers, to clients that name neither.
+    """
+    if accept in _TAKES_JSON:
         return JSON
-    accepted = {each.partition(";")[0].strip().lower() for each in accept.split(",")}
-    return GRAPHQL_RESPONSE if GRAPHQL_RESPONSE in accepted else JSON
+    ranges = weights(accept)
+    newer, older = weight_of(GRAPHQL_RESPONSE, ranges), weight_of(JSON, ranges)
+    is_newer = newer >= older if GRAPHQL_RESPONSE in ranges else newer > older
+    return GRAPHQL_RESPONSE if newer and is_newer else JSON

@@ -1,6 +1,7 @@
 """GraphQL requests as HTTP carries them: JSON, a form, or a query string."""
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
@@ -11,7 +12,11 @@ from starlette.types import Scope
 from mockspaces.web.body import decompress
 from mockspaces.web.responses import JSON, HTTPError
 
-_UTF8 = frozenset({b"utf-8", b"utf8"})
+_UTF8 = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
+"""Charsets of JSON; ASCII is a part of UTF-8."""
+
+_PERSISTED = "persistedQuery"
+_NOT_SUPPORTED = "PersistedQueryNotSupported"
 _IN_QUERY = ("query", "operationName", "variables", "extensions")
 
 
@@ -32,14 +37,14 @@ class GraphQLRequest(msgspec.Struct, frozen=True):
 
 
 class _Parameters(msgspec.Struct, rename="camel", frozen=True):
-    query: str
+    query: str | None = None
     operation_name: str | None = None
     variables: dict[str, Any] | None = None
     extensions: dict[str, Any] | None = None
 
 
 class _Body(msgspec.Struct, rename="camel", frozen=True):
-    query: str
+    query: str | None = None
     operation_name: str | None = None
     variables: msgspec.Raw = msgspec.Raw(b"null")
     extensions: dict[str, Any] | None = None
@@ -80,12 +85,12 @@ def parse_request(
     )
 
     media_type, options = parse_options_header(content_type)
-    if options.get(b"charset", b"utf-8").lower() not in _UTF8:
-        raise HTTPError(415, "The charset of a request is utf-8.")
-    if media_type == JSON.encode():
-        return _from_json(body)
-    if media_type == b"multipart/form-data":
+    if media_type == b"multipart/form-data":  # which has no charset (RFC 7578)
         return _from_form(body, options.get(b"boundary"))
+    if media_type == JSON.encode():
+        if options.get(b"charset", b"utf-8").lower() not in _UTF8:
+            raise HTTPError(415, "The charset of a request is utf-8.")
+        return _from_json(body)
     raise HTTPError(
         415, f"The content type of a request is {JSON} or multipart/form-data."
     )
@@ -100,6 +105,7 @@ def _from_form(body: bytes, boundary: bytes | None) -> GraphQLRequest:
 
 
 def _from_json(body: bytes) -> GraphQLRequest:
+    body = body.removeprefix(BOM_UTF8)
     try:
         parsed = _decode_body(body)
         try:
@@ -107,7 +113,10 @@ def _from_json(body: bytes) -> GraphQLRequest:
         except msgspec.ValidationError:  # this one names no place
             variables = _decode_parameters(body).variables
         return GraphQLRequest(
-            parsed.query, parsed.operation_name, variables, bytes(parsed.variables)
+            _query(parsed),
+            parsed.operation_name or None,
+            variables,
+            bytes(parsed.variables),
         )
     except msgspec.ValidationError as error:
         if body.lstrip().startswith(b"["):
@@ -128,7 +137,24 @@ def _from_object(operations: dict[str, Any]) -> GraphQLRequest:
         given = msgspec.convert(operations, _Parameters)
     except msgspec.ValidationError as error:
         raise _wrong_field(error) from error
-    return GraphQLRequest(given.query, given.operation_name, given.variables, None)
+    return GraphQLRequest(
+        _query(given), given.operation_name or None, given.variables, None
+    )
+
+
+def _query(given: _Body | _Parameters) -> str:
+    """Return the text of the document.
+
+    Raises:
+        HTTPError: If there is none. Clients with persisted queries send it after the
+            answer that Apollo Server has, https://www.apollographql.com/docs/apollo-server/performance/apq.
+    """
+    if not given.query and _PERSISTED in (given.extensions or {}):
+        code = {"code": "PERSISTED_QUERY_NOT_SUPPORTED"}
+        raise HTTPError(200, _NOT_SUPPORTED, extensions=code)
+    if given.query is None:
+        raise HTTPError(400, "The request has no 'query', which is a GraphQL document.")
+    return given.query
 
 
 def _from_query(query_string: bytes) -> GraphQLRequest:
@@ -137,13 +163,8 @@ def _from_query(query_string: bytes) -> GraphQLRequest:
     for name in _IN_QUERY:
         if sum(field == name for field, _ in fields) > 1:
             raise HTTPError(400, f"The query string has two fields named {name!r}.")
-    if "query" not in given:
-        raise HTTPError(
-            400,
-            "The query string has no field 'query'; a GET needs a GraphQL document.",
-        )
     operations: dict[str, Any] = {
-        name: given[name] for name in ("query", "operationName") if given.get(name)
+        name: given[name] for name in ("query", "operationName") if name in given
     }
     for name in ("variables", "extensions"):
         if given.get(name):
@@ -153,7 +174,7 @@ def _from_query(query_string: bytes) -> GraphQLRequest:
                 raise HTTPError(
                     400, f"The field {name!r} of the query string is not JSON: {error}."
                 ) from error
-    return _from_object({"query": "", **operations})
+    return _from_object(operations)
 
 
 def _wrong_field(error: msgspec.ValidationError) -> HTTPError:

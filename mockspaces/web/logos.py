@@ -1,5 +1,8 @@
 """Stored logos, as anyone may fetch them."""
 
+from collections.abc import Iterable
+from hashlib import sha256
+
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -9,7 +12,8 @@ _HEADERS = {
     # An SVG may hold a script: it is shown, but nothing in it runs or loads.
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "private, max-age=31536000, immutable",
+    # Asked again each time: after a reset, another logo may have the id.
+    "Cache-Control": "no-cache",
 }
 
 
@@ -24,4 +28,14 @@ class LogoEndpoint:
         logo = self._store.logos.get(request.path_params["logo_id"])
         if logo is None:
             return PlainTextResponse("No logo has this address.", 404)
-        return Response(logo.content, media_type=logo.media_type, headers=_HEADERS)
+        tag = f'"{sha256(logo.content).hexdigest()}"'
+        headers = {**_HEADERS, "ETag": tag}
+        if _has(tag, request.headers.getlist("if-none-match")):
+            return Response(status_code=304, headers=headers)
+        return Response(logo.content, media_type=logo.media_type, headers=headers)
+
+
+def _has(tag: str, known: Iterable[str]) -> bool:
+    """Return whether `If-None-Match` names a tag; `W/` makes no difference there."""
+    tags = {each.strip().removeprefix("W/") for each in ",".join(known).split(",")}
+    return bool(tags & {tag, "*"})

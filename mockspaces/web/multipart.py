@@ -4,8 +4,10 @@ https://github.com/jaydenseric/graphql-multipart-request-spec
 """
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 from python_multipart.multipart import parse_options_header
@@ -17,6 +19,13 @@ _OPERATIONS = "operations"
 _MAP = "map"
 _MALFORMED = "The multipart body is malformed"
 _INDEX = re.compile(r"[0-9]{1,9}")
+_EXTENDED = re.compile(
+    r""";\s*filename\*\s*=\s*"?(?P<charset>[\w-]*)'[\w-]*'(?P<value>[^;"\s]*)""",
+    re.IGNORECASE,
+)
+"""An extended parameter, https://www.rfc-editor.org/rfc/rfc8187."""
+
+_TEXT = re.compile(r"text/plain\b", re.IGNORECASE)
 _LINE_END = re.compile(rb"[ \t]*\r\n")
 _decode_map = msgspec.json.Decoder(dict[str, list[str]]).decode
 
@@ -84,18 +93,31 @@ def _part(body: bytes, begin: int, end: int) -> Part:
     for field in body[begin:split].decode("latin-1").split("\r\n"):
         name, _, value = field.partition(":")
         headers[name.strip().lower()] = value.strip()
-    options = parse_options_header(headers.get("content-disposition"))[1]
+    disposition = headers.get("content-disposition", "")
+    options = parse_options_header(disposition)[1]
     name = options.get(b"name", b"").decode("utf-8", "replace")
     if not name:
         raise HTTPError(400, "A part of the form has no name.")
     content = body[split + 4 : end]
-    file_name = options.get(b"filename")
+    declared_type = headers.get("content-type")
+    file_name = _extended_file_name(disposition)
+    if b"filename" in options:
+        file_name = options[b"filename"].decode("utf-8", "replace")
+    elif file_name is None and declared_type and not _TEXT.match(declared_type):
+        file_name = ""
     file = file_name is not None and UploadedFile(
-        name=file_name.decode("utf-8", "replace"),
-        declared_type=headers.get("content-type"),
-        content=content,
+        name=file_name, declared_type=declared_type, content=content
     )
     return Part(name, content, file or None)
+
+
+def _extended_file_name(disposition: str) -> str | None:
+    """Return the name in `filename*=`, which RFC 7578 forbids and clients send."""
+    extended = _EXTENDED.search(disposition)
+    if extended is None:
+        return None
+    charset = "latin-1" if extended["charset"].lower() == "iso-8859-1" else "utf-8"
+    return unquote(extended["value"], charset)
 
 
 def _operations(parts: dict[str, Part]) -> dict[str, Any]:
@@ -138,7 +160,7 @@ def _json_part(
     if part is None:
         raise HTTPError(400, f"The form field {name!r} is missing.")
     try:
-        return decode(part.content)
+        return decode(part.content.removeprefix(BOM_UTF8))
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise HTTPError(
             400, f"The form field {name!r} is not the JSON it should be: {error}"

@@ -49,15 +49,21 @@ class HTTPError(Exception):
         status: The status of the answer.
         message: What was wrong, and what would be right.
         headers: Header fields that the status asks for.
+        extensions: What a GraphQL answer tells beside the message.
     """
 
     def __init__(
-        self, status: int, message: str, headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        message: str,
+        headers: Mapping[str, str] | None = None,
+        extensions: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
         self.headers = headers or {}
+        self.extensions = extensions or {}
 
 
 class ClientGoneError(Exception):

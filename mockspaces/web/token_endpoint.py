@@ -5,12 +5,14 @@ import re
 from base64 import b64decode
 from collections.abc import Callable
 
+from mockspaces.web.authorization import split_authorization
 from mockspaces.web.exchange import Exchange
 from mockspaces.web.responses import PLAIN, Response
 from mockspaces.web.tokens import Tokens
 
 _API_TOKEN_USER = "BOOMI_TOKEN."  # noqa: S105 - the vendor's prefix of a user name
 _ANY = "any"
+_JOINED = re.compile("basic.+", re.IGNORECASE)
 _CODE = re.compile(r"[0-9]{6}")
 _CHALLENGE = {"WWW-Authenticate": 'Basic realm="mockspaces"'}
 
@@ -56,8 +58,13 @@ class TokenEndpoint:
             allow = {"Allow": "GET, HEAD"}
             return Response(405, b"Ask for a token with GET.", PLAIN, allow)
         account_id = exchange.account_id or ""
-        name = self._user(exchange.headers.get("authorization"))
-        if name is None:
+        scheme, credentials = split_authorization(
+            exchange.headers.get("authorization", "")
+        )
+        name = self._user(scheme, credentials)
+        if not credentials and _JOINED.fullmatch(scheme):
+            reason = b"The blank between 'Basic' and the credentials is missing."
+        elif name is None:
             reason = (
                 b"Basic credentials are needed: BOOMI_TOKEN.<user> with an API token, "
                 b"or a user name with its password."
@@ -74,14 +81,17 @@ class TokenEndpoint:
             return Response(200, token.encode(), PLAIN)
         return Response(401, reason, PLAIN, _CHALLENGE)
 
-    def _user(self, authorization: str | None) -> str | None:
-        scheme, _, encoded = (authorization or "").partition(" ")
+    def _user(self, scheme: str, credentials: str) -> str | None:
         if scheme.lower() != "basic":
             return None
         try:
-            pair = b64decode(encoded.strip(), validate=True).decode()
+            decoded = b64decode(credentials, validate=True)
         except ValueError:
             return None
+        try:
+            pair = decoded.decode()
+        except UnicodeDecodeError:  # as older clients encode it (RFC 7617, appendix B)
+            pair = decoded.decode("latin-1")
         name, _, secret = pair.partition(":")
         if not (name.removeprefix(_API_TOKEN_USER) and secret):
             return None

@@ -12,6 +12,7 @@ from mockspaces.clock import Clock
 from mockspaces.errors import InvalidAuthMethodError
 from mockspaces.ids import Ids
 from mockspaces.lru import LRUCache
+from mockspaces.web.authorization import split_authorization
 
 ALGORITHM = "HS256"
 ISSUER = "mockspaces"
@@ -143,7 +144,7 @@ class Tokens:
             return UNAUTHORIZED
         caller = self._callers.get(authorization)
         if caller is None:
-            scheme, _, token = authorization.partition(" ")
+            scheme, token = split_authorization(authorization)
             if scheme.lower() != "bearer":
                 return _wrong_scheme(scheme, token) if scheme else UNAUTHORIZED
             caller = self._verify(token)

@@ -26,7 +26,7 @@ def test_a_query_in_the_address_is_answered_and_not_shown(http: TestClient) -> N
     assert answer.json()["data"] is None
 
 
-@pytest.mark.parametrize("accept", ["application/json", "*/*"])
+@pytest.mark.parametrize("accept", ["application/json", "*/*", "text/html;q=0, */*"])
 def test_a_client_gets_json_and_no_page(http: TestClient, accept: str) -> None:
     answer = http.get("/graphql", headers={"Accept": accept})
 

@@ -13,21 +13,33 @@ from mockspaces.web.pipeline import Pipeline
 from tests.builders import ACCOUNT, CREATE, GROUP, space_input
 from tests.conftest import Caller, contents, problem, world_of
 
+JSON = "application/json"
+NEWER = "application/graphql-response+json"
 SPACES = "{ spaces { id } }"
 
 
 @pytest.mark.parametrize(
     ("accept", "media_type"),
     [
-        ("application/graphql-response+json", "application/graphql-response+json"),
+        (NEWER, NEWER),
+        ("application/json, application/graphql-response+json; q=0.9", JSON),
         (
-            "application/json, application/graphql-response+json; q=0.9",
-            "application/graphql-response+json",
+            "application/json;q=0.9, application/graphql-response+json",
+            NEWER,
         ),
-        ("application/json", "application/json"),
-        ("*/*", "application/json"),
-        ("", "application/json"),
-        ("text/plain", "application/json"),
+        (
+            "application/json, application/graphql-response+json",
+            NEWER,
+        ),
+        ("application/JSON;q=0, */*;q=0.1", NEWER),
+        ("application/graphql-response+json; Q=0, */*", JSON),
+        ("application/graphql-response+json;q=0.0", JSON),
+        ("application/*;q=0.5, application/json;q=0.8", JSON),
+        ("application/graphql-response+json;q=x, */*", NEWER),
+        ("application/json", JSON),
+        ("*/*", JSON),
+        ("", JSON),
+        ("text/plain", JSON),
     ],
 )
 @pytest.mark.parametrize("query", [SPACES, "{", "{ nothing }"])

@@ -45,6 +45,8 @@ def get(caller: Caller, **fields: str) -> httpx2.Response:
         {"query": f"query A {SPACES}", "operationName": "A"},
         {"query": f"query A {SPACES} query B {SPACES}", "operationName": "B"},
         {"query": f"\ufeff{SPACES}"},
+        {"query": SPACES, "operationName": ""},
+        {"query": SPACES, "extensions": {"persistedQuery": {"version": 1}}},
     ],
 )
 def test_a_request_is_a_json_object(
@@ -64,6 +66,9 @@ def test_a_request_is_a_json_object(
         "application/json; charset=utf-8",
         'application/json;charset="UTF-8"',
         "application/json; charset=utf8",
+        "application/json; charset=us-ascii",
+        "application/json;charset=ASCII;",
+        "application/json \t; charset=utf-8",
     ],
 )
 def test_the_content_type_is_json_in_utf8(caller: Caller, content_type: str) -> None:
@@ -121,11 +126,10 @@ def test_another_charset_is_refused(caller: Caller, charset: str) -> None:
         pytest.param(b'"{spaces{id}}"', "`object`, got `str`", id="a string"),
         pytest.param(b"1", "`object`, got `int`", id="a number"),
         pytest.param(b"null", "`object`, got `null`", id="null"),
-        pytest.param(b"{}", "missing required field `query`", id="no query"),
-        pytest.param(b'{"query":1}', "`str`, got `int`, in `query`", id="a query of 1"),
-        pytest.param(
-            b'{"query":null}', "`str`, got `null`, in `query`", id="a null query"
-        ),
+        pytest.param(b"{}", "has no 'query'", id="no query"),
+        pytest.param(b'{"query":1}', "got `int`, in `query`", id="a query of 1"),
+        pytest.param(b'{"query":null}', "has no 'query'", id="a null query"),
+        pytest.param(b'{"documentId":"a"}', "has no 'query'", id="a document id"),
         pytest.param(
             b'{"query":"{spaces{id}}","operationName":1}',
             "`str | null`, got `int`, in `operationName`",
@@ -180,6 +184,55 @@ def test_a_body_that_is_no_request_is_refused(
     assert contents(caller.http) == before
 
 
+@pytest.mark.parametrize("content_type", ["application/json", "application/json; a=b"])
+def test_a_byte_order_mark_is_skipped(caller: Caller, content_type: str) -> None:
+    body = b"\xef\xbb\xbf" + json.dumps({"query": SPACES}).encode()
+
+    assert post(caller, body, content_type).json() == {"data": {"spaces": []}}
+
+
+PERSISTED = {"persistedQuery": {"version": 1, "sha256Hash": "ecf4edb46db40b5132295c"}}
+NOT_SUPPORTED = {
+    "data": None,
+    "errors": [
+        {
+            "message": "PersistedQueryNotSupported",
+            "extensions": {"code": "PERSISTED_QUERY_NOT_SUPPORTED"},
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize("query", [{}, {"query": None}, {"query": ""}])
+def test_a_persisted_query_is_refused_as_clients_expect(
+    caller: Caller, query: dict[str, str | None]
+) -> None:
+    request = {**query, "operationName": "A", "extensions": PERSISTED}
+
+    answer = post(caller, json.dumps(request).encode())
+
+    assert answer.status_code == 200
+    assert answer.json() == NOT_SUPPORTED
+
+
+def test_a_persisted_query_is_refused_in_a_query_string(caller: Caller) -> None:
+    answer = get(caller, operationName="A", extensions=json.dumps(PERSISTED))
+
+    assert (answer.status_code, answer.json()) == (200, NOT_SUPPORTED)
+
+
+def test_a_persisted_query_is_refused_in_a_form(caller: Caller) -> None:
+    form = {"operations": json.dumps({"extensions": PERSISTED}), "map": "{}"}
+
+    answer = caller.http.post(
+        "/graphql",
+        headers=caller.headers,
+        files={k: (None, v) for k, v in form.items()},
+    )
+
+    assert (answer.status_code, answer.json()) == (200, NOT_SUPPORTED)
+
+
 def test_a_query_goes_by_get(caller: Caller) -> None:
     answer = get(
         caller,
@@ -211,8 +264,8 @@ def test_the_head_of_a_query_has_no_body(caller: Caller) -> None:
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
-        ({}, "has no field 'query'"),
-        ({"variables": "{}"}, "has no field 'query'"),
+        ({}, "has no 'query'"),
+        ({"variables": "{}"}, "has no 'query'"),
         ({"query": ""}, "Syntax Error: Unexpected <EOF>."),
         ({"query": SPACES, "variables": "{"}, "'variables' of the query string is not"),
         ({"query": SPACES, "variables": "[]"}, "got `array`, in `variables`"),

@@ -71,6 +71,33 @@ def test_a_logo_is_served_to_whoever_has_its_address(caller: Caller) -> None:
     assert posted.status_code == 405
 
 
+def test_a_logo_is_asked_for_again_each_time(caller: Caller) -> None:
+    url = caller.create_with_logo(SVG)["data"]["spaceCreate"]["theme"]["logoUrl"]
+    tag = caller.http.get(url).headers["etag"]
+
+    for known in (tag, f"W/{tag}", f'"a" , {tag}', "*"):
+        answer = caller.http.get(url, headers={"If-None-Match": known})
+        assert (answer.status_code, answer.content) == (304, b"")
+        assert answer.headers["etag"] == tag
+        assert answer.headers["cache-control"] == "no-cache"
+    for other in ('"a"', tag[:-2] + '"', ""):
+        answer = caller.http.get(url, headers={"If-None-Match": other})
+        assert (answer.status_code, answer.content) == (200, SVG)
+
+
+def test_a_logo_with_the_id_of_another_has_another_tag(caller: Caller) -> None:
+    before = caller.create_with_logo(SVG)["data"]["spaceCreate"]["theme"]["logoUrl"]
+    tag = caller.http.get(before).headers["etag"]
+    caller.control("POST", "/reset")
+
+    caller = Caller(caller.http)
+    after = caller.create_with_logo(JPEG)["data"]["spaceCreate"]["theme"]["logoUrl"]
+    answer = caller.http.get(after, headers={"If-None-Match": tag})
+
+    assert after == before
+    assert (answer.status_code, answer.content) == (200, JPEG)
+
+
 def test_there_is_nothing_at_another_address(http: TestClient) -> None:
     answer = http.get("/logos/unknown")
 

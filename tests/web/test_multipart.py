@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mockspaces.web.multipart import parse_form
 from tests.builders import CREATE, SVG, png, space_input
 from tests.conftest import Caller, client_of, contents, problem, world_of
 
@@ -74,6 +75,37 @@ def post(caller: Caller, body: bytes, content_type: str = TYPE) -> httpx2.Respon
             id="no line break at the end",
         ),
         pytest.param(VALID + b"epilogue", id="an epilogue"),
+        pytest.param(
+            VALID.replace(b'filename="', b"filename*=UTF-8''").replace(
+                b'logo.png"', b"l%C3%B6go.png"
+            ),
+            id="an extended file name alone",
+        ),
+        pytest.param(
+            VALID.replace(b'; filename="logo.png"', b"").replace(
+                b"image/png", b"application/octet-stream"
+            ),
+            id="a content type without a file name",
+        ),
+        pytest.param(
+            VALID.replace(
+                b'form-data; name="operations"', b'FORM-DATA;name="operations"'
+            ).replace(b"Content-Disposition:", b"content-disposition :"),
+            id="names in another case",
+        ),
+        pytest.param(
+            form(
+                operations()
+                .replace(
+                    b'"operations"',
+                    b'"operations"\r\nContent-Type: application/json; charset=us-ascii',
+                )
+                .replace(b"\r\n\r\n{", b"\r\n\r\n\xef\xbb\xbf{"),
+                mapped({"0": [LOGO]}).replace(b"\r\n\r\n{", b"\r\n\r\n\xef\xbb\xbf{"),
+                FILE,
+            ),
+            id="byte order marks",
+        ),
         pytest.param(b"preamble\r\n" + VALID, id="a preamble"),
         pytest.param(VALID.replace(b"--b\r\n", b"--b \t\r\n"), id="blanks after it"),
     ],
@@ -85,6 +117,47 @@ def test_a_file_comes_as_a_part_of_a_form(caller: Caller, body: bytes) -> None:
     assert answer.status_code == 200
     assert answer.json()["data"]["spaceCreate"]["theme"]["logoUrl"].endswith(logo.id)
     assert logo.content == SVG
+
+
+@pytest.mark.parametrize(
+    ("disposition", "name"),
+    [
+        ("filename*=UTF-8''l%C3%B6go.png", "lögo.png"),
+        ("filename*=iso-8859-1'en'l%F6go.png", "lögo.png"),
+        ("FileName* = \"utf-8''a%20b.png\"", "a b.png"),
+        ("filename*=unknown''%ff", "\ufffd"),
+        ("filename=\"a.png\"; filename*=UTF-8''b.png", "a.png"),
+    ],
+)
+def test_a_file_has_the_name_that_is_given(disposition: str, name: str) -> None:
+    file = part("0", SVG, file="").replace(b'filename=""', disposition.encode())
+
+    request = parse_form(form(operations(), mapped({"0": [LOGO]}), file), b"b")
+
+    assert request["variables"]["input"]["theme"]["logo"].name == name
+
+
+@pytest.mark.parametrize(
+    "fields", ["\r\nContent-Type: text/plain; charset=utf-8", "; filename*=a.png"]
+)
+def test_a_text_without_a_file_name_is_no_file(caller: Caller, fields: str) -> None:
+    text = part("0", SVG).replace(b'"0"', f'"0"{fields}'.encode())
+
+    answer = post(caller, form(operations(), mapped({"0": [LOGO]}), text))
+
+    assert "names the part '0', which is no file" in problem(answer)
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "multipart/form-data; charset=ISO-8859-1; boundary=b",
+        'multipart/form-data; boundary="b"; charset=utf-16',
+        "Multipart/Form-Data;BOUNDARY=b;charset=us-ascii",
+    ],
+)
+def test_a_form_has_no_charset(caller: Caller, content_type: str) -> None:
+    assert post(caller, VALID, content_type).json()["data"]["spaceCreate"]["id"]
 
 
 def test_a_form_may_carry_no_file(caller: Caller) -> None:
@@ -183,7 +256,7 @@ def test_a_path_may_lead_through_a_list(caller: Caller) -> None:
         ),
         pytest.param(
             form(part("operations", "{}"), mapped({})),
-            "missing required field `query`",
+            "has no 'query'",
             id="operations without query",
         ),
         pytest.param(
