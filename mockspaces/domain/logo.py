@@ -11,6 +11,8 @@ LARGEST_LOGO = 262_144
 """256 KB, the vendor's limit, in bytes."""
 
 _HEADER = 32
+_MAX_ENTITY = 200
+"""Characters of an entity: repeated all over the largest file, they make 13 MB."""
 _RASTER: dict[str, LogoMediaType] = {
     "image/png": "image/png",
     "image/jpeg": "image/jpeg",
@@ -44,16 +46,21 @@ def media_type_of(upload: UploadedFile) -> LogoMediaType:
         )
         raise SpaceLogoUploadError(message)
     media_type = _raster_type(upload.content[:_HEADER])
-    if media_type is None and _is_svg(upload.content):
-        media_type = "image/svg+xml"
-    if media_type is None:
+    if media_type:
+        return media_type
+    if not size:
         message = (
             f"The file {upload.name!r} is empty; a logo is an svg, png or jpg file."
-            if not size
-            else f"The content of the file {upload.name!r} is neither svg, png nor jpg."
         )
         raise SpaceLogoUploadError(message)
-    return media_type
+    reason = _why_no_svg(upload.content)
+    if reason:
+        message = (
+            f"The content of the file {upload.name!r} is neither svg, png nor jpg; "
+            f"{reason}."
+        )
+        raise SpaceLogoUploadError(message)
+    return "image/svg+xml"
 
 
 @lru_cache(maxsize=256)
@@ -67,16 +74,40 @@ def _raster_type(header: bytes) -> LogoMediaType | None:
     return _RASTER.get(matches[0].mime_type) if matches else None
 
 
-def _is_svg(content: bytes) -> bool:
+def _why_no_svg(content: bytes) -> str | None:
+    """Return why a file is no svg; None if it is one."""
     from xml.etree.ElementTree import ParseError  # noqa: PLC0415 - few runs need it
 
-    from defusedxml import (  # noqa: PLC0415 - few runs need it
-        DefusedXmlException,
-        ElementTree,
+    from defusedxml.ElementTree import (  # noqa: PLC0415 - few runs need it
+        DefusedXMLParser,
     )
 
+    parser = DefusedXMLParser(forbid_entities=False)
+    parser.parser.EntityDeclHandler = _check_entity
     try:
-        root = ElementTree.fromstring(content)
-    except (ParseError, DefusedXmlException, ValueError, LookupError):
-        return False
-    return _SVG_ROOT.fullmatch(root.tag) is not None
+        parser.feed(content)
+        root = parser.close()
+    except ParseError as error:
+        return f"as XML, it has an error: {error}"
+    except (ValueError, LookupError) as error:
+        return f"as XML, it is refused: {error}"
+    if _SVG_ROOT.fullmatch(root.tag):
+        return None
+    return f"as XML, its root element is {root.tag!r}"
+
+
+def _check_entity(
+    name: str, is_parameter: int, value: str | None, *_external: str | None
+) -> None:
+    """Accept what Illustrator declares: short texts, which name its namespaces.
+
+    Raises:
+        ValueError: If an entity is of another kind, which may read files or expand
+            without end.
+    """
+    if is_parameter or value is None:
+        message = f"the entity {name!r} is external or a parameter"
+        raise ValueError(message)
+    if "&" in value or len(value) > _MAX_ENTITY:
+        message = f"the entity {name!r} has over {_MAX_ENTITY} characters or an &"
+        raise ValueError(message)

@@ -1,21 +1,30 @@
 """Custom scalars, and the enum that accepts names which it does not list."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any, NewType
+from typing import Any, NewType, TypeVar
 
 import strawberry
-from graphql import ConstValueNode, EnumValueNode, GraphQLEnumType, GraphQLError
+from graphql import (
+    ConstValueNode,
+    EnumValueNode,
+    GraphQLEnumType,
+    GraphQLError,
+    ValueNode,
+    value_from_ast_untyped,
+)
 from strawberry.types.scalar import ScalarDefinition
 
 from mockspaces.domain.logo import UploadedFile
 
 Upload = NewType("Upload", UploadedFile)
 DateTime = NewType("DateTime", datetime)
+T = TypeVar("T")
 
-_MOMENT = re.compile(
-    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?(?:Z|[+-]\d{2}:\d{2})", re.ASCII
+_MOMENT = re.compile(  # of RFC 3339
+    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})",
+    re.ASCII | re.IGNORECASE,
 )
 _NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]*")
 
@@ -30,11 +39,23 @@ def _parse_upload(value: object) -> UploadedFile:
 def _parse_moment(value: object) -> datetime:
     if isinstance(value, str) and _MOMENT.fullmatch(value):
         try:
-            return datetime.fromisoformat(value)
+            return datetime.fromisoformat(value.upper())
         except ValueError:  # the form is right, but there is no such moment
             pass
     message = f"DateTime is a moment like 2023-04-23T18:30:00Z, not {value!r}."
     raise GraphQLError(message)
+
+
+def _literal_parser(parse: Callable[[object], T]) -> Callable[[ValueNode, object], T]:
+    """Return what parses a literal, and tells where it is if it is refused."""
+
+    def parse_literal(node: ValueNode, _variables: object = None) -> T:
+        try:
+            return parse(value_from_ast_untyped(node))
+        except GraphQLError as error:
+            raise GraphQLError(error.message, node) from error
+
+    return parse_literal
 
 
 SCALARS: Mapping[object, ScalarDefinition] = {
@@ -43,11 +64,13 @@ SCALARS: Mapping[object, ScalarDefinition] = {
         description="A file part of a request, by the GraphQL multipart specification.",
         specified_by_url="https://github.com/jaydenseric/graphql-multipart-request-spec",
         parse_value=_parse_upload,
+        parse_literal=_literal_parser(_parse_upload),
     ),
     DateTime: strawberry.scalar(
         name="DateTime",
         description="A moment, as in `2023-04-23T18:30:00Z`.",
         parse_value=_parse_moment,
+        parse_literal=_literal_parser(_parse_moment),
         serialize=lambda moment: f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
     ),
 }

@@ -8,6 +8,17 @@ from mockspaces.domain.logo import LARGEST_LOGO, UploadedFile, media_type_of
 from mockspaces.errors import SpaceLogoUploadError
 from tests.builders import JPEG, SVG, png
 
+ILLUSTRATOR = b"""\
+<?xml version="1.0" encoding="utf-8"?>
+<!-- Generator: Adobe Illustrator 15.0, SVG Export Plug-In -->
+<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" \
+"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd" [
+  <!ENTITY ns_extend "http://ns.adobe.com/Extensibility/1.0/">
+  <!ENTITY ns_svg "http://www.w3.org/2000/svg">
+  <!ENTITY ns_xlink "http://www.w3.org/1999/xlink">
+]>
+<svg version="1.1" xmlns:x="&ns_extend;" xmlns="&ns_svg;" xmlns:xlink="&ns_xlink;"/>
+"""
 NAMESPACE = 'xmlns="http://www.w3.org/2000/svg"'
 
 
@@ -38,6 +49,7 @@ def media_type(content: bytes, name: str = "logo.png") -> str:
         (f"\ufeff<svg {NAMESPACE}/>".encode(), "image/svg+xml"),
         (f"\ufeff<svg {NAMESPACE}/>".encode("utf-16-le"), "image/svg+xml"),
         (f"<s:svg {NAMESPACE.replace('xmlns', 'xmlns:s')}/>".encode(), "image/svg+xml"),
+        (ILLUSTRATOR, "image/svg+xml"),
         (
             b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" '
             b'"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">' + SVG,
@@ -80,6 +92,18 @@ def test_the_content_of_a_logo_tells_its_type(content: bytes, expected: str) -> 
             b'<!DOCTYPE svg [<!ENTITY % a SYSTEM "http://127.0.0.1/">%a;]><svg/>',
             id="an external parameter entity",
         ),
+        pytest.param(
+            b'<!DOCTYPE svg [<!ENTITY % a "<!ELEMENT svg ANY>">%a;]><svg/>',
+            id="a parameter entity",
+        ),
+        pytest.param(
+            b'<!DOCTYPE svg [<!ENTITY a "a"><!ENTITY b "&#38;a;">]><svg>&b;</svg>',
+            id="an entity bomb with an escaped ampersand",
+        ),
+        pytest.param(
+            b'<!DOCTYPE svg [<!ENTITY a "%s">]><svg>&a;</svg>' % (b"a" * 201),
+            id="a long entity",
+        ),
     ],
 )
 def test_what_is_neither_svg_nor_png_nor_jpg_is_refused(content: bytes) -> None:
@@ -87,6 +111,30 @@ def test_what_is_neither_svg_nor_png_nor_jpg_is_refused(content: bytes) -> None:
         media_type(content)
 
     assert no.value.status == "FORBIDDEN"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"<html/>", "as XML, its root element is 'html'."),
+        (b"<svg>", "as XML, it has an error: no element found: line 1, column 5."),
+        (
+            b'<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]><svg>&a;</svg>',
+            "as XML, it is refused: the entity 'a' is external or a parameter.",
+        ),
+        (
+            b'<!DOCTYPE svg [<!ENTITY b "&a;&a;">]><svg>&b;</svg>',
+            "as XML, it is refused: the entity 'b' has over 200 characters or an &.",
+        ),
+    ],
+)
+def test_a_refusal_tells_why_a_file_is_no_svg(content: bytes, reason: str) -> None:
+    with pytest.raises(SpaceLogoUploadError) as no:
+        media_type(content)
+
+    assert no.value.detail == (
+        f"The content of the file 'logo.png' is neither svg, png nor jpg; {reason}"
+    )
 
 
 def test_an_empty_file_is_refused() -> None:

@@ -1,7 +1,11 @@
-from typing import Any
+import json
+from datetime import UTC, datetime
+from typing import Any, cast
 
 import pytest
+from graphql import GraphQLScalarType, StringValueNode, coerce_input_literal
 
+from mockspaces.schema.root import SCHEMA
 from tests.builders import CREATE, space_input
 from tests.conftest import Caller, contents, refusal
 
@@ -98,3 +102,61 @@ def test_an_upload_is_no_literal(caller: Caller) -> None:
 
     assert answer.status_code == 400
     assert "Upload is a file part" in answer.json()["errors"][0]["message"]
+    assert answer.json()["errors"][0]["locations"] == [{"line": 1, "column": 78}]
+
+
+HISTORY = """
+query ($since: DateTime!) {
+  executionHistory(input: {processId: "p", executionTime: $since, status: COMPLETE}) {
+    executionId
+  }
+}
+"""
+
+
+def moment_as_variable(caller: Caller, moment: Any) -> Any:
+    return caller.post(query=HISTORY, variables={"since": moment})
+
+
+def moment_as_literal(caller: Caller, moment: Any) -> Any:
+    text = json.dumps(moment)
+    return caller.post(query=HISTORY.replace("$since,", f"{text},").split(")", 1)[1])
+
+
+MOMENT_ASKS = [moment_as_variable, moment_as_literal]
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-01-02T03:04:05.123456789Z", datetime(2026, 1, 2, 3, 4, 5, 123456, UTC)),
+        (
+            "2026-01-02T03:04:05.1234567+01:00",
+            datetime(2026, 1, 2, 2, 4, 5, 123456, UTC),
+        ),
+        ("2026-01-02T03:04:05.1Z", datetime(2026, 1, 2, 3, 4, 5, 100000, UTC)),
+        ("2026-01-02t03:04:05z", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)),
+    ],
+)
+def test_a_moment_is_read_as_other_languages_print_it(
+    text: str, moment: datetime
+) -> None:
+    scalar = cast("GraphQLScalarType", SCHEMA.type_map["DateTime"])
+
+    assert scalar.coerce_input_value(text) == moment
+    assert coerce_input_literal(StringValueNode(value=text), scalar) == moment
+
+
+@pytest.mark.parametrize(
+    "moment", ["2026-01-01", "2026-01-01T00:00:00", "2026-02-30T00:00:00Z", "", 1]
+)
+@pytest.mark.parametrize("ask", MOMENT_ASKS)
+def test_what_is_no_moment_is_refused_with_its_place(
+    caller: Caller, ask: Any, moment: Any
+) -> None:
+    answer = ask(caller, moment)
+
+    [error] = answer.json()["errors"]
+    assert answer.status_code == 400
+    assert "DateTime is a moment like 2023-04-23T18:30:00Z" in error["message"]
+    assert error["locations"]
