@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -89,6 +90,52 @@ def test_a_request_is_seen_as_it_arrives(console: Callable[..., Visit]) -> None:
     expect(newest.get_by_label("Answer")).to_contain_text('"space": null')
     expect(newest).to_contain_text("application/json")
     visited.check()
+
+
+def test_a_request_that_waits_is_seen_before_its_answer(
+    console: Callable[..., Visit],
+) -> None:
+    visited = console()
+    page, program = visited.page, Program(visited.url)
+    expect(page.get_by_text("Live")).to_be_visible()
+    program.control.faults.add("spaces", delay="1s")
+
+    with ThreadPoolExecutor() as threads:
+        answer = threads.submit(program.ask)
+        entries(page).first.locator("summary").click()
+        expect(entries(page)).to_contain_text("or the request still waits.")
+
+        assert answer.result().status_code == 200
+
+    expect(entries(page)).to_contain_text("The request was answered.")
+    expect(entries(page)).to_contain_text("200")
+
+
+def test_a_page_that_nobody_sees_catches_up(console: Callable[..., Visit]) -> None:
+    visited = console()
+    page, program = visited.page, Program(visited.url)
+    expect(page.get_by_text("Live")).to_be_visible()
+
+    show(page, visibility="hidden")
+    program.ask()
+    program.control.wait_for("spaces")
+    expect(entries(page)).to_have_count(0)
+    show(page, visibility="visible")
+
+    expect(entries(page)).to_have_count(1)
+
+
+def show(page: Page, *, visibility: str) -> None:
+    """Bring a page to the front of the browser, or to the back."""
+    page.evaluate(
+        """visibility => {
+            Object.defineProperty(
+                document, "visibilityState", { value: visibility, configurable: true },
+            );
+            document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        visibility,
+    )
 
 
 def test_the_journal_is_filtered(console: Callable[..., Visit]) -> None:

@@ -36,17 +36,27 @@ export function follow({ onAll, onEntry, onState }) {
     onEntry(entry);
   }
 
-  const source = new EventSource(address("_mockspaces/journal/stream"));
-  source.addEventListener("open", () => {
-    onState(true);
-    reload();
-  });
-  source.addEventListener("error", () => onState(false));
-  source.addEventListener("exchange", ({ data }) => {
-    const entry = JSON.parse(data);
-    if (reading) meanwhile.push(entry);
-    else if (entry.sequence === 1 && last > 1) reload(); // the world was reset
-    else take(entry);
+  function open() {
+    const source = new EventSource(address("_mockspaces/journal/stream"));
+    source.addEventListener("open", () => {
+      onState(true);
+      reload();
+    });
+    source.addEventListener("error", () => onState(false));
+    source.addEventListener("exchange", ({ data }) => {
+      const entry = JSON.parse(data);
+      if (reading) meanwhile.push(entry);
+      else if (entry.sequence === 1 && last > 1) reload(); // the world was reset
+      else take(entry);
+    });
+    return source;
+  }
+
+  // A browser keeps six connections to a server: pages that nobody sees give theirs back.
+  let source = open();
+  document.addEventListener("visibilitychange", () => {
+    source.close();
+    if (document.visibilityState === "visible") source = open();
   });
   return { reload };
 }
