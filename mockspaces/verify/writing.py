@@ -4,7 +4,7 @@ import re
 import struct
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from mockspaces.verify.endpoint import Answer, Endpoint, NoAnswerError
@@ -109,19 +109,16 @@ class Workshop:
         Raises:
             NoAnswerError: If one is left after several attempts.
         """
-        for attempt in range(_CLEANING_ATTEMPTS):
-            try:
+        left: list[str] = []
+        for _ in range(_CLEANING_ATTEMPTS):
+            with suppress(NoAnswerError):
                 left = self.spaces()
-                for space_id in left:
-                    self.delete(space_id)
                 if not left:
                     return
-            except NoAnswerError:
-                if attempt == _CLEANING_ATTEMPTS - 1:
-                    raise
-        if left := self.spaces():
-            reason = f"not deleted: {', '.join(left)}"
-            raise NoAnswerError(reason)
+                for space_id in left:
+                    self.delete(space_id)
+        reason = f"not deleted in the account group {self.group}: {', '.join(left)}"
+        raise NoAnswerError(reason)
 
 
 @contextmanager

@@ -192,11 +192,11 @@ def test_a_service_that_breaks_down_says_what_is_left(
 ) -> None:
     service.faults.add("spaceDelete", status=500, times=None)
 
-    with pytest.raises(NoAnswerError):
+    with pytest.raises(NoAnswerError, match="not deleted in the account") as raised:
         list(compare(ours, theirs, GROUP))
 
     [left] = spaces_of(service)
-    assert left["accountGroupId"] == GROUP
+    assert left["id"] in str(raised.value)
 
 
 def test_what_a_service_keeps_is_named(
@@ -204,7 +204,7 @@ def test_what_a_service_keeps_is_named(
 ) -> None:
     service.faults.add("spaceDelete", error="PLATFORM_CALL_ERROR", times=None)
 
-    with pytest.raises(NoAnswerError, match="not deleted: ") as raised:
+    with pytest.raises(NoAnswerError, match="not deleted in the account") as raised:
         list(compare(ours, theirs, GROUP))
 
     [left] = spaces_of(service)

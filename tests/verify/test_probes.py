@@ -37,6 +37,22 @@ def test_a_service_that_answers_no_json_is_told(
     assert answers["schema"] == "introspection is refused"
 
 
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("no JSON", "200, no JSON object"),
+        ('{"errors": [{"message": "m"}]}', "200; message m"),
+        ('{"errors": {}}', "200"),
+    ],
+)
+def test_an_answer_of_another_form_is_told(
+    ours: Endpoint, theirs: Endpoint, service: Client, body: str, told: str
+) -> None:
+    service.faults.add("spaces", status=200, body=body, times=None)
+
+    assert asked(ours, theirs)["unknown field"] == told
+
+
 def test_a_token_of_another_form_is_told(
     ours: Endpoint, theirs: Endpoint, service: Client
 ) -> None:
