@@ -14,6 +14,8 @@ from mockspaces.seeds.files import Start, start_of
 from mockspaces.settings import Settings
 from mockspaces.state_file import StateFile
 from mockspaces.web.pipeline import Pipeline
+from mockspaces.web.scope import check_loop, complete
+from mockspaces.web.websocket import is_handshake, refuse_handshake
 
 _SANDBOX = "/sandbox"
 
@@ -52,11 +54,15 @@ class Sandboxes:
         self._sandboxes: dict[str, Emulator] = {}  # the longest idle one first
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        check_loop()
+        if scope["type"] == "lifespan":
             await self._own(scope, receive, send)
             return
+        scope = complete(scope)
         path = path_of(scope)
-        if path.startswith(f"{_SANDBOX}/") or path == _SANDBOX:
+        if is_handshake(scope):
+            await refuse_handshake(scope, receive, send)
+        elif path.startswith(f"{_SANDBOX}/") or path == _SANDBOX:
             await self._in_sandbox(path, scope, receive, send)
         else:
             await self._own(scope, receive, send)
@@ -67,6 +73,9 @@ class Sandboxes:
         Returns:
             The request inside its world, and what returns the pipeline as of now.
         """
+        scope = complete(scope)
+        if is_handshake(scope):
+            return None
         path = path_of(scope)
         is_inside = path.startswith(f"{_SANDBOX}/")
         name = _name_in(path)[0] if is_inside else ""

@@ -11,6 +11,11 @@ from mockspaces.errors import (
 )
 from mockspaces.state.records import DeletedSpace, Space
 
+MISSING_HEADER = (
+    "The header SPACE_GUID is missing; it names the guid of a Space. A proxy may have "
+    "dropped it for its underscore: nginx does without 'underscores_in_headers on'."
+)
+
 
 def enter(call: Call) -> Call:
     """Return the call as it goes through the Space of its `SPACE_GUID`.
@@ -44,8 +49,7 @@ def space_of(call: Call) -> Space:
     """
     guid = (call.space_guid or "").strip()
     if not guid:
-        message = "The header SPACE_GUID is missing; it names the guid of a Space."
-        raise MissingSpaceIdError(message)
+        raise MissingSpaceIdError(MISSING_HEADER)
     space = _named(call, guid)
     if isinstance(space, DeletedSpace):
         message = f"The Space {guid!r} is deleted."

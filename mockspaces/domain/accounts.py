@@ -115,8 +115,7 @@ class Accounts:
             ServiceError: If the header is missing, or the caller may not enter.
         """
         if not (self._call.space_guid or "").strip():
-            message = "The header SPACE_GUID is missing; it names the guid of a Space."
-            raise AccountInputMissingFieldsError(message)
+            raise AccountInputMissingFieldsError(access.MISSING_HEADER)
         return self._members()
 
     def matching(self, operator: str | None, argument: str | None) -> list[Account]:

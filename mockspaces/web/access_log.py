@@ -3,6 +3,7 @@
 import logging
 from time import perf_counter
 from typing import Any
+from urllib.parse import quote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -32,7 +33,8 @@ class AccessLog:
             return
         # As it came, percent-encoded, so that a line stays one; without the query
         # string, which may hold variables.
-        path = scope["raw_path"].decode("latin-1")
+        raw_path = scope.get("raw_path") or quote(scope["path"]).encode()
+        path = raw_path.decode("latin-1")
         sandbox = path.split("/")[2] if path.startswith("/sandbox/") else None
         fields = {
             "method": scope["method"],

@@ -6,9 +6,16 @@ from collections.abc import Mapping
 from starlette.types import Scope
 
 _HOST = re.compile(r"(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?", re.ASCII)
-_PORT = re.compile(r"[0-9]{1,5}")
+_PORT = re.compile(r"(?!(?:80|443)$)[0-9]{1,5}")
+"""A port that a link has to name; behind several proxies, 80 may go with https."""
+
+_HAS_PORT = re.compile(r":[0-9]+$")
+_FORWARDED = re.compile(
+    r"""(?:^|;)\s*(?P<name>host|proto)=(?P<value>"[^"]*"|[^\s;,"]*)|"[^"]*"|,""",
+    re.IGNORECASE,
+)
+"""A pair of `Forwarded` that matters, a quoted string, or the end of an element."""
 _PREFIX = re.compile(r"(?:/[\w.~-]+)+", re.ASCII)
-_STANDARD_PORTS = {"http": "80", "https": "443"}
 
 
 def public_url_of(
@@ -16,8 +23,8 @@ def public_url_of(
 ) -> str:
     """Return the URL to build links on, without a slash at the end.
 
-    It follows the request (`X-Forwarded-*`, then `Host`), so that neither a mapped
-    container port nor a proxy breaks a link.
+    It follows the request (`Forwarded`, then `X-Forwarded-*`, then `Host`), so that
+    neither a mapped container port nor a proxy breaks a link.
 
     Args:
         scope: The request as ASGI describes it.
@@ -27,25 +34,43 @@ def public_url_of(
     root_path: str = scope["root_path"]
     if configured is not None:
         return configured.rstrip("/") + root_path
-    scheme = _first(headers, "x-forwarded-proto")
-    if scheme not in _STANDARD_PORTS:
+    forwarded = _forwarded(headers.get("forwarded", ""))
+    scheme = forwarded.get("proto") or _first(headers, "x-forwarded-proto")
+    if scheme.lower() not in {"http", "https"}:
         scheme = scope["scheme"]
-    forwarded = headers.get("x-forwarded-host")
-    host = _first(headers, "x-forwarded-host") or headers.get("host", "")
+    host = (
+        forwarded.get("host")
+        or _first(headers, "x-forwarded-host")
+        or headers.get("host", "")
+    )
     if not _HOST.fullmatch(host):
-        host = "{}:{}".format(*scope["server"])
+        host = _server(scope)
     port = _first(headers, "x-forwarded-port")
-    if (
-        forwarded is not None
-        and _PORT.fullmatch(port)
-        and not re.search(r":\d+$", host)
-        and port != _STANDARD_PORTS[scheme]
-    ):
+    if _PORT.fullmatch(port) and not _HAS_PORT.search(host):
         host = f"{host}:{port}"
     prefix = _first(headers, "x-forwarded-prefix").rstrip("/")
     if not _PREFIX.fullmatch(prefix):
         prefix = ""
-    return f"{scheme}://{host}{prefix}{root_path}"
+    return f"{scheme.lower()}://{host}{prefix}{root_path}"
+
+
+def _forwarded(header: str) -> dict[str, str]:
+    """Return what `Forwarded` says of the first request (RFC 7239, section 4)."""
+    said: dict[str, str] = {}
+    for token in _FORWARDED.finditer(header):
+        if token[0] == ",":
+            break
+        if token["name"]:
+            said[token["name"].lower()] = token["value"].strip('"')
+    return said
+
+
+def _server(scope: Scope) -> str:
+    """Return where the server listens; localhost if it does so without a port."""
+    host, port = scope["server"] or ("", None)
+    if port is None:  # a Unix socket
+        return "localhost"
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _first(headers: Mapping[str, str], name: str) -> str:

@@ -23,7 +23,30 @@ def address(
         ({"host": "h", "x-forwarded-proto": "javascript"}, "http://h"),
         ({"host": "h", "x-forwarded-host": "portal.example"}, "http://portal.example"),
         ({"host": "h", "x-forwarded-host": "a:1, b"}, "http://a:1"),
-        ({"host": "h", "x-forwarded-port": "8443"}, "http://h"),
+        ({"host": "h", "x-forwarded-port": "8443"}, "http://h:8443"),
+        ({"host": "[::1]", "x-forwarded-port": "8443"}, "http://[::1]:8443"),
+        ({"host": "localhost:8080", "x-forwarded-port": "81"}, "http://localhost:8080"),
+        (
+            {"host": "h", "x-forwarded-port": "80", "x-forwarded-proto": "HTTPS"},
+            "https://h",
+        ),
+        ({"host": "h", "x-forwarded-port": "443, 8443"}, "http://h"),
+        ({"host": "h", "forwarded": "for=192.0.2.60;proto=https;by=a"}, "https://h"),
+        ({"host": "h", "forwarded": 'Host="p:8443"; Proto=HTTPS'}, "https://p:8443"),
+        ({"host": "h", "forwarded": "host=p, host=q;proto=https"}, "http://p"),
+        ({"host": "h", "forwarded": 'for="a, b";host=p, for=c'}, "http://p"),
+        (
+            {"host": "h", "forwarded": 'for="_x;host=no";host="[::1]:1"'},
+            "http://[::1]:1",
+        ),
+        ({"host": "h", "forwarded": "host=p", "x-forwarded-host": "q"}, "http://p"),
+        (
+            {"host": "h", "forwarded": "for=a", "x-forwarded-proto": "https"},
+            "https://h",
+        ),
+        ({"host": "h", "forwarded": '"'}, "http://h"),
+        ({"host": "h", "forwarded": "proto=javascript"}, "http://h"),
+        ({"host": "h", "forwarded": ""}, "http://h"),
         (
             {"host": "h", "x-forwarded-host": "p", "x-forwarded-port": "8443"},
             "http://p:8443",
@@ -59,6 +82,20 @@ def test_a_host_that_is_none_is_replaced_by_the_servers(host: str) -> None:
 
 def test_the_scheme_is_the_one_the_server_speaks() -> None:
     assert address({"host": "h"}, scheme="https") == "https://h"
+
+
+@pytest.mark.parametrize(
+    ("server", "expected"),
+    [
+        (None, "http://localhost"),
+        (("/run/mockspaces.sock", None), "http://localhost"),
+        (("::1", 7722), "http://[::1]:7722"),
+    ],
+)
+def test_a_server_without_a_name_has_an_address(
+    server: tuple[str, int | None] | None, expected: str
+) -> None:
+    assert address({}, server=server) == expected
 
 
 def test_the_public_address_goes_first() -> None:
