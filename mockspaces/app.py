@@ -1,13 +1,13 @@
 """Composition: builds a world and what answers for it; nothing else constructs."""
 
 import secrets
-import time
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from mockspaces import real_time
 from mockspaces.camel_case import camel_case
 from mockspaces.clock import Clock
 from mockspaces.controls.api.route import PREFIX
@@ -69,7 +69,7 @@ class World:
         name: str | None = None,
         secret: str = "",
         start: Start | None = None,
-        time_source: Callable[[], float] = time.time,
+        time_source: Callable[[], float] = real_time.seconds,
     ) -> None:
         self.name = name
         self.settings = settings
@@ -123,7 +123,8 @@ class World:
 
     def reset(self) -> "Dropped":
         """Go back to the start, and return what that has dropped."""
-        from mockspaces.controls.world import Dropped  # noqa: PLC0415 - late, as all of the control API
+        with real_time.true_types():
+            from mockspaces.controls.world import Dropped  # noqa: PLC0415 - late, as all of the control API
 
         changed = self.store.changed_since(self.start.store)
         dropped = Dropped(
@@ -169,14 +170,16 @@ class Shared:
     @cached_property
     def admin(self) -> "ControlAPI[world.World]":
         """The control API of worlds."""
-        from mockspaces.controls.api import table  # noqa: PLC0415 - slow
+        with real_time.true_types():
+            from mockspaces.controls.api import table  # noqa: PLC0415 - slow
 
         return table.of_worlds(self._settings)
 
     @cached_property
     def server_admin(self) -> "ControlAPI[SandboxRegistry]":
         """The control API of the sandboxes."""
-        from mockspaces.controls.api import table  # noqa: PLC0415 - slow
+        with real_time.true_types():
+            from mockspaces.controls.api import table  # noqa: PLC0415 - slow
 
         return table.of_server(self._settings)
 

@@ -1,10 +1,11 @@
 """The one clock of a world."""
 
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import msgspec
+
+from mockspaces import real_time
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 LATEST = datetime(9999, 1, 1, tzinfo=UTC)
@@ -33,7 +34,7 @@ class Clock:
 
     __slots__ = ("_source", "state")
 
-    def __init__(self, source: Callable[[], float] = time.time) -> None:
+    def __init__(self, source: Callable[[], float] = real_time.seconds) -> None:
         self._source = source
         self.state = ClockState()
 
@@ -57,7 +58,7 @@ class Clock:
 
     def now(self) -> datetime:
         """Return the moment as a `datetime` in UTC."""
-        return datetime.fromtimestamp(self.seconds(), UTC)
+        return real_time.datetime_at(self.seconds(), UTC)
 
     def set(self, seconds: float, *, frozen: bool) -> None:
         """Move to a moment, in seconds since the epoch, and freeze there or run on.

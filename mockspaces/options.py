@@ -30,6 +30,13 @@ class Option(msgspec.Struct, frozen=True):
     is_secret: bool = False
 
 
+def check_address(value: str) -> str | None:
+    """Must be an IP address, or what can be the name of a host."""
+    if ":" in value or _HOST_NAME.fullmatch(value):
+        return None
+    return f"{value!r} is neither an IP address nor the name of a host"
+
+
 def check_count(value: int | None) -> str | None:
     """Must be at least 1, if given."""
     return f"{value} is less than 1" if value is not None and value < 1 else None

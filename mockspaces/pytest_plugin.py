@@ -7,7 +7,9 @@ them does not wait for them.
 import hashlib
 import re
 import secrets
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,6 +31,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="URL",
         help="Use the emulator that runs at this address instead of starting one.",
     )
+    group.addoption(
+        "--mockspaces-process",
+        action="store_true",
+        help="Run the emulator in a process of its own, as gevent needs it.",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -45,6 +52,12 @@ def mockspaces_settings() -> "Settings":
     from mockspaces.settings import Settings  # noqa: PLC0415 - see the module
 
     return Settings(port=0)
+
+
+@pytest.fixture(scope="session")
+def mockspaces_process(pytestconfig: pytest.Config) -> bool:
+    """Whether the emulator runs in a process of its own; override it to have it so."""
+    return bool(pytestconfig.getoption("mockspaces_process"))
 
 
 @pytest.fixture
@@ -70,7 +83,8 @@ def mockspaces_server(
         from mockspaces.server import MockSpaces  # noqa: PLC0415 - see the module
 
         settings = request.getfixturevalue("mockspaces_settings")
-        with MockSpaces(settings) as server:
+        process = request.getfixturevalue("mockspaces_process")
+        with MockSpaces(settings, process=process) as server:
             yield server
 
 
@@ -86,6 +100,35 @@ class Running:
         self.url = client.url
         self.graphql_url = client.graphql_url
         self.token_url = client.token_url
+
+
+@pytest.fixture(scope="session")
+def mockspaces_worlds(
+    mockspaces_server: "MockSpaces | Running",
+) -> "Callable[..., AbstractContextManager[Client]]":
+    """Return what makes fresh worlds, for a fixture of a wider scope or for a block.
+
+    `with mockspaces_worlds("docs") as world:` begins with these seeds, or without any
+    named, with what the emulator began with. A world is dropped after its block; the
+    next one then has its ids.
+    """
+    salt = f"-{secrets.token_hex(8)}" if isinstance(mockspaces_server, Running) else ""
+    used: set[int] = set()
+
+    @contextmanager
+    def world(*seeds: str) -> "Iterator[Client]":
+        number = next(number for number in count(1) if number not in used)
+        used.add(number)
+        client = mockspaces_server.client.create_sandbox(
+            f"world-{number}{salt}", seeds or None
+        )
+        try:
+            yield client
+        finally:
+            client.drop()
+            used.remove(number)
+
+    return world
 
 
 @pytest.fixture

@@ -2,12 +2,12 @@
 
 import hmac
 import secrets
-import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from starlette.types import Receive, Scope, Send
 
+from mockspaces import real_time
 from mockspaces.app import Emulator, Shared, World, endpoint_of, path_of
 from mockspaces.controls.api.route import ControlError, check_name, is_name
 from mockspaces.seeds.files import Start, start_of
@@ -38,7 +38,10 @@ class Sandboxes:
     """
 
     def __init__(
-        self, settings: Settings, *, time_source: Callable[[], float] = time.time
+        self,
+        settings: Settings,
+        *,
+        time_source: Callable[[], float] = real_time.seconds,
     ) -> None:
         self._settings = settings
         self._time_source = time_source

@@ -1,22 +1,37 @@
 """A running emulator: started and stopped, with an address and a client."""
 
+import _thread
 import os
 import re
 import subprocess
 import sys
 import threading
 from concurrent.futures import Future
-from types import TracebackType
-from typing import Protocol, Self
+from contextlib import ExitStack
+from types import BuiltinFunctionType, TracebackType
+from typing import TYPE_CHECKING, Protocol, Self
 from urllib.parse import quote
 
-from mockspaces.app import World
 from mockspaces.client import Client
-from mockspaces.sandboxes import Sandboxes
-from mockspaces.serving.server import Server, bind, url_of
-from mockspaces.settings import SettingError, Settings, arguments_of
+from mockspaces.real_time import true_types
+from mockspaces.settings import Settings, arguments_of
+
+if TYPE_CHECKING:
+    from mockspaces.app import World
+    from mockspaces.sandboxes import Sandboxes
 
 _READY = re.compile(r' ready on (https?://[^\s"]+)')  # in text and in JSON
+START_TIMEOUT = 15
+"""Seconds in which a thread that does nothing but listen has begun to."""
+
+_WAY_OUT = (
+    "run it in a process of its own, by `MockSpaces(process=True)` or "
+    "`pytest --mockspaces-process`."
+)
+
+
+class StartError(RuntimeError):
+    """An emulator that cannot start in the way that was asked for."""
 
 
 class _Running(Protocol):
@@ -47,6 +62,10 @@ class MockSpaces:
         self, settings: Settings | None = None, *, process: bool = False
     ) -> None:
         self._settings = settings or Settings(port=0)
+        with true_types():  # all that serves is imported here, not before
+            from mockspaces.sandboxes import Sandboxes  # noqa: PLC0415
+            from mockspaces.serving import server  # noqa: F401, PLC0415
+
         self._sandboxes = None if process else Sandboxes(self._settings)
         self._running: _Running | None = None
         self._client: Client | None = None
@@ -68,6 +87,7 @@ class MockSpaces:
 
         Raises:
             RuntimeError: If it is running already.
+            StartError: If a thread cannot serve here; a process may.
             OSError: If the address cannot be had.
             SettingError: If the TLS files cannot be used.
             SeedError: If a seed cannot be loaded.
@@ -75,12 +95,15 @@ class MockSpaces:
         if self._running:
             message = f"It is running already, at {self.url}."
             raise RuntimeError(message)
-        if self._sandboxes:
-            self._running = _Thread(self._settings, self._sandboxes)
-        else:
-            self._running = _Process(self._settings)
-        self.url = self._running.url
-        self._client = Client(self.url, ca=self._settings.tls_certificate)
+        with ExitStack() as failing:
+            failing.callback(self.stop)
+            if self._sandboxes:
+                self._running = _Thread(self._settings, self._sandboxes)
+            else:
+                self._running = _Process(self._settings)
+            self.url = self._running.url
+            self._client = Client(self.url, ca=self._settings.tls_certificate)
+            failing.pop_all()
         return self
 
     def stop(self) -> None:
@@ -113,7 +136,7 @@ class MockSpaces:
         """Return where a token for an account is asked for."""
         return f"{self.url}/auth/jwt/generate/{quote(account_id, safe='')}"
 
-    def asgi(self) -> Sandboxes:
+    def asgi(self) -> "Sandboxes":
         """Return its ASGI application, to be called without a socket or a start.
 
         Raises:
@@ -125,34 +148,51 @@ class MockSpaces:
         return self._sandboxes
 
     @property
-    def world(self) -> World:
+    def world(self) -> "World":
         """Its own world."""
         return self.asgi().world
+
+
+def _start_error(error: BaseException) -> StartError:
+    return StartError(f"The thread cannot serve ({error!r}): {_WAY_OUT}")
 
 
 class _Thread:
     """A server in a thread of this process."""
 
-    def __init__(self, settings: Settings, sandboxes: Sandboxes) -> None:
-        listening = bind(settings)
+    def __init__(self, settings: Settings, sandboxes: "Sandboxes") -> None:
+        from mockspaces.serving.server import Server, bind, close, url_of  # noqa: PLC0415 - see `MockSpaces`
+
+        if not isinstance(_thread.start_new_thread, BuiltinFunctionType):
+            message = f"Threads are replaced here, as gevent does it: {_WAY_OUT}"
+            raise StartError(message)
         ready: Future[None] = Future()
-        try:
-            self._server = Server(settings, sandboxes, lambda: ready.set_result(None))
-        except SettingError:
-            listening.close()
-            raise
+        self._server = Server(settings, sandboxes, lambda: ready.set_result(None))
+        listening = bind(settings)
         self.url = url_of(settings, listening)
 
         def run() -> None:
-            with listening:
-                try:
-                    self._server.run(sockets=[listening])
-                except OSError as error:
-                    ready.set_exception(error)
+            try:
+                self._server.run(sockets=listening)
+            except BaseException as error:
+                if ready.done():
+                    raise
+                ready.set_exception(
+                    error if isinstance(error, OSError) else _start_error(error)
+                )
+            finally:
+                close(listening)
 
         self._thread = threading.Thread(target=run, name=self.url, daemon=True)
         self._thread.start()
-        ready.result()
+        with ExitStack() as failing:
+            failing.callback(close, listening)
+            failing.callback(setattr, self._server, "should_exit", True)  # noqa: FBT003 - its value
+            try:
+                ready.result(START_TIMEOUT)
+            except TimeoutError as error:
+                raise _start_error(error) from error
+            failing.pop_all()
 
     def stop(self) -> None:
         self._server.should_exit = True
@@ -163,9 +203,12 @@ class _Process:
     """`mockspaces serve` in a process, which lives no longer than this one."""
 
     def __init__(self, settings: Settings) -> None:
+        from mockspaces.sandboxes import Sandboxes  # noqa: PLC0415 - see `MockSpaces`
+        from mockspaces.serving.server import Server, bind, close  # noqa: PLC0415 - likewise
+
         # What cannot start is found out here, so that this raises what a thread raises.
         Server(settings, Sandboxes(settings), lambda: None)
-        bind(settings).close()
+        close(bind(settings))
         environment = {
             name: value
             for name, value in os.environ.items()
@@ -173,6 +216,7 @@ class _Process:
         }
         secret = {"MOCKSPACES_JWT_SECRET": settings.jwt_secret}  # which `ps` would show
         serve = (sys.executable, "-P", "-m", "mockspaces", "serve", "--until-eof")
+        self._owner = os.getpid()
         self._process = subprocess.Popen(  # noqa: S603 - ourselves
             [*serve, *arguments_of(settings)],
             env=environment | secret,
@@ -188,8 +232,9 @@ class _Process:
             self.stop()
             code = self._process.returncode
             message = f"The process ended with exit code {code} before it was ready."
-            raise RuntimeError(message)
+            raise StartError(message)
 
     def stop(self) -> None:
-        self._process.terminate()
-        self._process.communicate()
+        if os.getpid() == self._owner:  # not a forked child
+            self._process.terminate()
+            self._process.communicate()

@@ -11,6 +11,7 @@ from mockspaces.durations import Rate
 from mockspaces.errors import Spelling
 from mockspaces.options import (
     Option,
+    check_address,
     check_count,
     check_host_names,
     check_lifetime,
@@ -48,7 +49,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         SettingError: If a value cannot be used; it names the setting.
     """
 
-    host: Annotated[str, Option("Address to listen on.")] = "127.0.0.1"
+    host: Annotated[str, Option("Address to listen on.", check=check_address)] = (
+        "127.0.0.1"
+    )
     port: Annotated[
         int,
         Option("Port to listen on; 0 takes any free one.", check=check_port),

@@ -144,6 +144,84 @@ def test_a_seed_that_there_is_not(mockspaces):
     )
 
 
+@pytest.mark.parametrize("by", ["option", "fixture"])
+def test_the_emulator_runs_in_a_process_of_its_own(
+    suite: pytest.Pytester, by: str
+) -> None:
+    suite.makepyfile(
+        HEAD
+        + """
+def test_in_a_process(mockspaces, mockspaces_server):
+    create(mockspaces, "One")
+    assert spaces(mockspaces) == ["One"]
+    with pytest.raises(RuntimeError, match="another process"):
+        mockspaces_server.asgi()
+"""
+    )
+    if by == "fixture":
+        suite.makeconftest("""
+import pytest
+
+@pytest.fixture(scope="session")
+def mockspaces_process():
+    return True
+""")
+
+    arguments = ["--mockspaces-process"] if by == "option" else []
+    told = suite.runpytest_subprocess("-p", "no:xdist", *arguments)
+
+    told.assert_outcomes(passed=1)
+
+
+def test_worlds_last_as_long_as_their_blocks(suite: pytest.Pytester) -> None:
+    suite.makeini("""
+        [pytest]
+        addopts = -p no:cacheprovider -p no:schemathesis
+        filterwarnings = error
+        """)
+    suite.makepyfile(
+        HEAD
+        + """
+from hypothesis import given, settings, strategies
+
+@pytest.fixture(scope="module")
+def shared(mockspaces_worlds):
+    with mockspaces_worlds() as world:
+        create(world, "Shared")
+        yield world
+
+@settings(max_examples=5, deadline=None, database=None)
+@given(strategies.sampled_from(["One", "Other"]))
+def test_an_example_has_a_world(mockspaces_worlds, name):
+    with mockspaces_worlds() as world:
+        assert spaces(world) == []
+        create(world, name)
+
+def test_a_module_has_a_world(shared, mockspaces_worlds, mockspaces_server):
+    assert spaces(shared) == ["Shared"]
+    with mockspaces_worlds("empty") as world:
+        names = mockspaces_server.client.sandboxes()
+        assert names == (shared.name, world.name) == ("world-1", "world-2")
+        assert world.status().records["accounts"] == 0
+
+def test_a_module_has_it_still(shared, mockspaces_server):
+    assert spaces(shared) == ["Shared"]
+    assert mockspaces_server.client.sandboxes() == ("world-1",)
+
+def test_a_world_that_is_gone_is_no_error(mockspaces_worlds, mockspaces_server):
+    with pytest.raises(KeyError):
+        with mockspaces_worlds() as world:
+            world.drop()
+            raise KeyError
+    assert mockspaces_server.client.sandboxes() == ("world-1",)
+"""
+    )
+
+    told = suite.runpytest_subprocess("-p", "no:xdist")
+
+    told.assert_outcomes(passed=4)
+
+
 def test_an_emulator_that_runs_elsewhere_is_used(
     suite: pytest.Pytester, server: MockSpaces
 ) -> None:
@@ -157,13 +235,17 @@ def test_elsewhere(mockspaces, mockspaces_server, request):
     assert mockspaces_server.token_url("a") == f"{url}/auth/jwt/generate/a"
     create(mockspaces, "Partners")
     assert spaces(mockspaces) == ["Partners"]
+
+def test_worlds(mockspaces_worlds):
+    with mockspaces_worlds() as world:
+        assert len(world.name) > len("world-1-")
 """
     )
     before = server.client.sandboxes()
 
     told = suite.runpytest_subprocess("-p", "no:xdist", "--mockspaces-url", server.url)
 
-    told.assert_outcomes(passed=1)
+    told.assert_outcomes(passed=2)
     assert server.client.sandboxes() == before
 
 

@@ -8,7 +8,7 @@ import httpx2
 import pytest
 
 from mockspaces.server import MockSpaces
-from mockspaces.serving.server import bind, url_of
+from mockspaces.serving.server import bind, close, url_of
 from mockspaces.settings import SettingError, Settings
 from tests.builders import ACCOUNT, CREATE, basic, space_input
 from tests.processes import running
@@ -82,10 +82,36 @@ def test_tls_files_that_cannot_be_used_free_the_port(tmp_path: Path) -> None:
 def test_an_address_is_written_as_the_web_does(
     settings: Settings, address: str
 ) -> None:
-    with bind(Settings(port=0)) as listening:
-        port = listening.getsockname()[1]
+    listening = bind(Settings(port=0))
+    port = listening[0].getsockname()[1]
 
-        assert url_of(settings, listening) == f"{address}{port}"
+    url = url_of(settings, listening)
+
+    close(listening)
+    assert url == f"{address}{port}"
+
+
+@pytest.mark.parametrize("host", ["::", "localhost"])
+def test_a_host_of_both_kinds_of_addresses_is_reached_by_both(host: str) -> None:
+    with MockSpaces(Settings(host=host, port=0, seed=())) as emulator:
+        port = emulator.url.rpartition(":")[2]
+
+        answers = [
+            httpx2.get(f"http://{address}:{port}/readyz").text
+            for address in ("127.0.0.1", "[::1]", "localhost")
+        ]
+
+    assert answers == ["ok", "ok", "ok"]
+
+
+def test_a_port_taken_at_one_loopback_frees_the_other() -> None:
+    with socket.create_server(("::1", 0), family=socket.AF_INET6) as taken:
+        port = taken.getsockname()[1]
+
+        with pytest.raises(OSError, match="in use"):
+            MockSpaces(Settings(host="localhost", port=port, seed=())).start()
+
+        socket.create_server(("127.0.0.1", port)).close()
 
 
 def test_two_requests_at_once_for_one_group_make_one_space(server: MockSpaces) -> None:

@@ -1,4 +1,5 @@
 import asyncio
+import re
 import socket
 import subprocess
 import sys
@@ -155,6 +156,148 @@ with emulator:
 """
 
     assert run(program) == "Too many open files\nNone\n"
+
+
+@pytest.mark.parametrize(
+    "replacing",
+    [
+        "from gevent import monkey; monkey.patch_all()",
+        "import _thread; _thread.start_new_thread = lambda *ignored: None",
+    ],
+    ids=["gevent", "others"],
+)
+def test_where_threads_are_replaced_a_process_serves(replacing: str) -> None:
+    program = f"""
+{replacing}
+from mockspaces.server import MockSpaces, StartError
+from mockspaces.settings import Settings
+try:
+    MockSpaces(Settings(port=0, seed=())).start()
+except StartError as error:
+    print(error)
+with MockSpaces(Settings(port=0, seed=()), process=True) as emulator:
+    print(emulator.client.status().sandbox)
+"""
+
+    assert run(program) == (
+        "Threads are replaced here, as gevent does it: run it in a process of its own, "
+        "by `MockSpaces(process=True)` or `pytest --mockspaces-process`.\nNone\n"
+    )
+
+
+@pytest.mark.parametrize("loop", ["import uvloop", "sys.modules['uvloop'] = None"])
+def test_an_event_loop_that_may_be_nested_is_no_hindrance(loop: str) -> None:
+    program = f"""
+import sys
+{loop}
+import nest_asyncio
+nest_asyncio.apply()
+from mockspaces.server import MockSpaces
+with MockSpaces() as emulator:
+    print(emulator.client.status().sandbox)
+"""
+
+    assert run(program) == "None\n"
+
+
+@pytest.mark.parametrize(
+    ("failing", "told"),
+    [
+        ("raise LookupError('no loop')", r"LookupError\('no loop'\)"),
+        ("sys.exit(3)", r"SystemExit\(3\)"),
+        ("self.ended.wait(60)", "TimeoutError"),
+    ],
+)
+def test_whatever_keeps_a_thread_from_serving_is_told_of(
+    failing: str, told: str
+) -> None:
+    program = f"""
+import socket, sys, threading
+from mockspaces import server
+from mockspaces.server import MockSpaces, StartError
+from mockspaces.settings import Settings
+emulator = MockSpaces(Settings(port=0, seed=()))
+from mockspaces.serving.server import Server
+class Failing(Server):
+    ended = threading.Event()
+    def run(self, sockets=None):
+        self.port = sockets[0].getsockname()[1]
+        Failing.last = self
+        {failing}
+sys.modules["mockspaces.serving.server"].Server = Failing
+server.START_TIMEOUT = 0.2
+try:
+    emulator.start()
+except StartError as error:
+    print(error)
+socket.create_server(("127.0.0.1", Failing.last.port)).close()
+Failing.ended.set()
+emulator.stop()
+"""
+
+    assert re.search(f"The thread cannot serve .*{told}.*process=True", run(program))
+
+
+def test_what_ends_a_thread_that_served_is_shown() -> None:
+    program = """
+import sys, threading
+from mockspaces.server import MockSpaces
+from mockspaces.settings import Settings
+emulator = MockSpaces(Settings(port=0, seed=()))
+from mockspaces.serving.server import Server
+async def fail(self):
+    raise LookupError("later")
+Server.main_loop = fail
+threading.excepthook = lambda told: print(repr(told.exc_value))
+with emulator:
+    pass
+"""
+
+    assert run(program) == "LookupError('later')\n"
+
+
+@pytest.mark.parametrize("host", ["", " ", "..", "a b"])
+def test_a_host_that_is_none_is_refused(host: str) -> None:
+    with pytest.raises(SettingError, match="neither an IP address nor the name") as bad:
+        empty(host=host)
+
+    assert bad.value.name == "host"
+
+
+def test_a_port_is_free_again_while_a_forked_child_lives() -> None:
+    program = """
+import os, signal
+from mockspaces.server import MockSpaces
+from mockspaces.settings import Settings
+emulator = MockSpaces(Settings(port=0, seed=())).start()
+child = os.fork()
+if not child:
+    signal.pause()
+emulator.stop()
+port = int(emulator.url.rpartition(":")[2])
+with MockSpaces(Settings(port=port, seed=())) as other:
+    print(other.client.status().sandbox)
+os.kill(child, signal.SIGKILL)
+"""
+
+    assert run(program) == "None\n"
+
+
+def test_a_forked_child_does_not_stop_what_its_parent_started() -> None:
+    program = """
+import os
+from mockspaces.server import MockSpaces
+from mockspaces.settings import Settings
+with MockSpaces(Settings(port=0, seed=()), process=True) as emulator:
+    child = os.fork()
+    if not child:
+        emulator.stop()
+        os._exit(0)
+    os.waitpid(child, 0)
+    print(emulator.client.status().sandbox)
+"""
+
+    assert run(program) == "None\n"
 
 
 def test_a_process_that_ends_before_it_is_ready_is_told_of(

@@ -39,8 +39,7 @@ def serve(*, until_eof: bool, **values: Any) -> None:  # noqa: ANN401 - one for 
         if until_eof:  # of the standard input: whoever started it has ended
             threading.Thread(target=_stop_at_eof, daemon=True).start()
         url = server.url_of(chosen, listening)
-        with listening:
-            server.serve(chosen, listening, lambda: _tell(url, chosen.log_format))
+        server.serve(chosen, listening, lambda: _tell(url, chosen.log_format))
     except SeedError as error:
         raise click.BadParameter(str(error), param_hint="--seed") from error
     except SettingError as error:

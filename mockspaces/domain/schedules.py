@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from functools import lru_cache
 
+from mockspaces.real_time import date_of, datetime_of
 from mockspaces.state.schedules import Schedule
 
 Schedules = tuple[Schedule, ...]
@@ -35,7 +36,7 @@ class Calendar:
         """Go through the minutes, the latest first."""
         for day, naming in reversed(self._days):
             for each in reversed(_times(naming)):
-                minute = datetime.combine(day, each)
+                minute = datetime_of(day, each)
                 if self._since < minute <= self._until:
                     yield minute
 
@@ -46,7 +47,7 @@ class Calendar:
             times = _times(naming)
             is_first = day == moment.date()
             for each in times[bisect_right(times, moment.timetz()) * is_first :]:
-                minute = datetime.combine(day, each)
+                minute = datetime_of(day, each)
                 if minute > self._until:
                     return
                 yield minute
@@ -54,7 +55,7 @@ class Calendar:
 
 def _days(since: datetime, until: datetime) -> Iterator[date]:
     for ordinal in range(since.toordinal(), until.toordinal() + 1):
-        yield date.fromordinal(ordinal)
+        yield date_of(ordinal)
 
 
 @lru_cache(maxsize=256)

@@ -17,6 +17,7 @@ from graphql import (
 from strawberry.types.scalar import ScalarDefinition
 
 from mockspaces.domain.logo import UploadedFile
+from mockspaces.real_time import datetime_from_iso
 
 Upload = NewType("Upload", UploadedFile)
 DateTime = NewType("DateTime", datetime)
@@ -39,7 +40,7 @@ def _parse_upload(value: object) -> UploadedFile:
 def _parse_moment(value: object) -> datetime:
     if isinstance(value, str) and _MOMENT.fullmatch(value):
         try:
-            return datetime.fromisoformat(value.upper())
+            return datetime_from_iso(value.upper())
         except ValueError:  # the form is right, but there is no such moment
             pass
     message = f"DateTime is a moment like 2023-04-23T18:30:00Z, not {value!r}."

@@ -1,11 +1,12 @@
 """A listening socket, and uvicorn that answers on it."""
 
 import asyncio
+import errno
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import ClassVar
 
 import uvicorn
@@ -13,6 +14,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from mockspaces.fast_http import http_protocol
 from mockspaces.fast_http.header_cache import Resolve
+from mockspaces.real_time import monotonic
 from mockspaces.sandboxes import Sandboxes
 from mockspaces.serving.protocol import HTTPProtocol
 from mockspaces.settings import SettingError, Settings
@@ -28,42 +30,72 @@ _GRACE = 0.4
 _LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - the key
 """Hosts that stand for every address of the machine, and one that can be opened."""
 
+_NO_IPV6 = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
 _FREED_BLOCK = 8_388_608
 
 
-def bind(settings: Settings) -> socket.socket:
-    """Return a socket that listens where the settings say.
+def bind(settings: Settings) -> list[socket.socket]:
+    """Return sockets that listen where the settings say, all at one port.
 
     Raises:
         OSError: If the address cannot be had.
     """
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    return socket.create_server((settings.host, settings.port), family=family)
+    if settings.host != "localhost":
+        return [_bind(settings.host, settings.port)]
+    listening = [_bind("127.0.0.1", settings.port)]
+    try:
+        listening.append(_bind("::1", listening[0].getsockname()[1]))
+    except OSError as error:
+        if error.errno not in _NO_IPV6:
+            close(listening)
+            raise
+    return listening
 
 
-def url_of(settings: Settings, listening: socket.socket) -> str:
-    """Return an address of a listening socket that a person can open."""
+def _bind(host: str, port: int) -> socket.socket:
+    is_ipv6 = ":" in host
+    return socket.create_server(
+        (host, port),
+        family=socket.AF_INET6 if is_ipv6 else socket.AF_INET,
+        dualstack_ipv6=host == "::" and socket.has_dualstack_ipv6(),
+    )
+
+
+def close(listening: Iterable[socket.socket]) -> None:
+    """Close listening sockets, those that a forked child holds too."""
+    for each in listening:
+        _stop_listening(each)
+        each.close()
+
+
+def _stop_listening(listening: socket.socket) -> None:
+    with suppress(OSError):  # it is closed, or not to be shut down on this system
+        listening.shutdown(socket.SHUT_RDWR)
+
+
+def url_of(settings: Settings, listening: Sequence[socket.socket]) -> str:
+    """Return an address of listening sockets that a person can open."""
     scheme = "https" if settings.tls_certificate else "http"
     host = _LOOPBACK.get(settings.host, settings.host)
     host = f"[{host}]" if ":" in host else host
-    return f"{scheme}://{host}:{listening.getsockname()[1]}"
+    return f"{scheme}://{host}:{listening[0].getsockname()[1]}"
 
 
 def serve(
-    settings: Settings, listening: socket.socket, on_ready: Callable[[], None]
+    settings: Settings, listening: list[socket.socket], on_ready: Callable[[], None]
 ) -> None:
     """Serve until a signal says to stop.
 
     Args:
         settings: How the emulator behaves.
-        listening: The socket that requests come to.
+        listening: The sockets that requests come to.
         on_ready: Called when requests are answered from now on.
 
     Raises:
         SettingError: If the TLS files cannot be used.
     """
     _raise_mmap_threshold()
-    Server(settings, Sandboxes(settings), on_ready).run(sockets=[listening])
+    Server(settings, Sandboxes(settings), on_ready).run(sockets=listening)
 
 
 def _raise_mmap_threshold() -> None:
@@ -101,6 +133,10 @@ class Server(uvicorn.Server):
         self._stopped = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
 
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        with asyncio.Runner(loop_factory=_new_event_loop) as runner:
+            runner.run(self.serve(sockets))
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self._state_file is not None:
@@ -109,6 +145,8 @@ class Server(uvicorn.Server):
         self._on_ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for each in sockets or ():
+            _stop_listening(each)
         await super().shutdown(sockets)
         self._stopped.set()
         if self._keeper is not None:
@@ -127,6 +165,21 @@ class Server(uvicorn.Server):
         finally:
             for stop, handler in before.items():
                 signal.signal(stop, handler)
+
+
+class _EventLoop(asyncio.SelectorEventLoop):
+    """asyncio's own, by the machine's time."""
+
+    def time(self) -> float:
+        return monotonic()
+
+
+def _new_event_loop() -> asyncio.AbstractEventLoop:
+    try:
+        import uvloop  # noqa: PLC0415 - it is not there on Windows
+    except ImportError:
+        return _EventLoop()
+    return uvloop.new_event_loop()
 
 
 def _config(settings: Settings, sandboxes: Sandboxes) -> uvicorn.Config:

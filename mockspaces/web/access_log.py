@@ -1,12 +1,12 @@
 """The access log: one line for each request."""
 
 import logging
-from time import perf_counter
 from typing import Any
 from urllib.parse import quote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from mockspaces.real_time import perf_counter
 from mockspaces.web.exchange import Exchange, ParsedRequest
 
 _FIELDS = "mockspaces.access_log"

@@ -11,12 +11,12 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from time import perf_counter
 from typing import NamedTuple, Protocol
 
 from starlette.types import Receive, Scope, Send
 
 from mockspaces.clock import Clock
+from mockspaces.real_time import perf_counter
 from mockspaces.web.body import read_body
 from mockspaces.web.exchange import Exchange, RequestHead
 from mockspaces.web.rate_limit import RateLimiter, too_many_requests

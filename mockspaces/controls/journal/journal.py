@@ -3,10 +3,9 @@
 import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC
 from http import HTTPStatus
 from sys import getsizeof
-from time import perf_counter
 from typing import Annotated, Any
 
 import msgspec
@@ -24,6 +23,7 @@ from mockspaces.controls.journal.redaction import (
     without,
 )
 from mockspaces.execution.secrets import may_be_json
+from mockspaces.real_time import datetime_at, perf_counter
 from mockspaces.web.exchange import Exchange, ParsedRequest
 from mockspaces.web.responses import HTTPError, Response, encode
 
@@ -162,7 +162,7 @@ class _Record(msgspec.Struct, frozen=True, gc=False):
 
     def entry(self) -> Entry:
         usage = self.usage
-        moment = datetime.fromtimestamp(self.seconds, UTC)
+        moment = datetime_at(self.seconds, UTC)
         kind = usage.kind if usage else None
         return Entry(
             sequence=self.sequence,
