@@ -75,7 +75,6 @@ def good(portal: Portal) -> dict[str, dict[str, Any]]:
     space_id = uuid(0xE1)
     return {
         "space": {"id": space_id},
-        "capitalisedSpace": {"id": space_id},
         "spaceAccounts": {"criteria": {"operator": "CONTAINS", "argument": "a"}},
         "integrationPackInstanceProcesses": {"integrationPackInstanceId": instance_id},
         "integrationPackEnvironmentAttachments": {
@@ -178,7 +177,6 @@ def good(portal: Portal) -> dict[str, dict[str, Any]]:
 
 OF_THE_OWNER = {
     "space",
-    "capitalisedSpace",
     "spaceCreate",
     "spaceUpdate",
     "spaceDelete",

@@ -19,6 +19,7 @@ from graphql import (
     parse,
 )
 
+from mockspaces.execution.capitalised import capitalised_variables, publish_names
 from mockspaces.execution.limits import check_limits
 from mockspaces.execution.literals import (
     Literals,
@@ -55,12 +56,14 @@ class Operation:
         node: The operation in it.
         name: The name that the client gave to it.
         root_fields: The root fields that it selects, those of fragments included.
+        capitalised: See `capitalised_variables`.
         plan: Executes it; see `Plan`.
         literals: The values of the literals that have become variables.
     """
 
     __slots__ = (
         "_made",
+        "capitalised",
         "document",
         "literals",
         "name",
@@ -74,6 +77,7 @@ class Operation:
         self.node = node
         self.name = node.name.value if node.name else None
         self.root_fields = tuple(document.fields(node.selection_set, set()))
+        self.capitalised = capitalised_variables(node)
         self.plan: Plan = _LazyPlan(document, node)
         self.literals: Values | None = None
         self._made: dict[object, Any] = {}
@@ -271,7 +275,10 @@ class Documents:
             )
             errors = check_limits(
                 ast, max_depth=self._max_depth, max_aliases=self._max_aliases
-            ) or validate_document(self._schema, ast)
+            )
+            if not errors:
+                ast = publish_names(text, ast, self._schema)
+                errors = validate_document(self._schema, ast)
         except GraphQLError as error:
             errors = [error]
         except RecursionError:

@@ -8,6 +8,7 @@ from typing import Any
 from graphql import ExecutionResult, GraphQLError, GraphQLResolveInfo, execute_sync
 
 from mockspaces.errors import GenericSystemError, ServiceError, Spelling
+from mockspaces.execution.capitalised import publish_keys
 from mockspaces.execution.documents import Operation
 from mockspaces.execution.wording import in_reference_words
 from mockspaces.schema.context import Context
@@ -36,6 +37,9 @@ def execute(
     """
     literals = operation.literals
     values = {**(variables or {}), **(literals.variables if literals else {})}
+    for name, names in operation.capitalised:
+        if name in values:
+            values[name] = publish_keys(values[name], names)
     result = None if refused else operation.plan(values, context)
     if result is None:
         result = _execute(operation, values, context, refused)

@@ -156,9 +156,6 @@ class SpaceUpdateInput:
     name: str
     description: str | None = strawberry.UNSET
     theme: SpaceThemeInput | None
-    theme_capitalised: SpaceThemeInput | None = strawberry.field(
-        name="Theme", description="The same as `theme`, which goes first."
-    )
 
 
 @strawberry.type
@@ -172,12 +169,6 @@ class SpaceQueries:
 
     @strawberry.field(graphql_type=Space | None, description="One Space.")
     def space(self, info: Info, id: strawberry.ID) -> records.Space:
-        return info.context.spaces.get(id)
-
-    @strawberry.field(
-        name="Space", graphql_type=Space | None, description="The same as `space`."
-    )
-    def space_capitalised(self, info: Info, id: strawberry.ID) -> records.Space:
         return info.context.spaces.get(id)
 
 
@@ -202,12 +193,11 @@ class SpaceMutations:
         description="Change what a Space is called and looks like.",
     )
     def space_update(self, info: Info, input: SpaceUpdateInput) -> records.Space:
-        theme = input.theme or input.theme_capitalised
         return info.context.spaces.update(
             input.id,
             name=input.name,
             description=_or_keep(input.description),
-            theme=theme.theme() if theme else None,
+            theme=input.theme.theme() if input.theme else None,
         )
 
     @strawberry.mutation(description="Delete a Space and free its account group.")

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from mockspaces.execution.capitalised import name_as_written
 from mockspaces.real_time import perf_counter
 from mockspaces.web.exchange import Exchange, ParsedRequest
 
@@ -81,7 +82,7 @@ def _operation(exchange: Exchange) -> str | None:
     parsed = exchange.parsed
     if not isinstance(parsed, ParsedRequest):
         return None
-    return ",".join(field.name.value for field in parsed.root_fields) or None
+    return ",".join(name_as_written(field) for field in parsed.root_fields) or None
 
 
 def _line(fields: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from graphql import (
 
 from mockspaces.controls.catalogue import operations
 from mockspaces.errors import CATALOGUE
+from mockspaces.execution.capitalised import published_name
 from mockspaces.schema.root import SCHEMA
 from tests.portal import OPERATIONS
 
@@ -17,7 +18,12 @@ DOCUMENTED = build_schema((Path(__file__).parent / "documented.graphql").read_te
 
 
 def test_the_schema_has_everything_that_is_documented() -> None:
-    assert find_breaking_changes(DOCUMENTED, SCHEMA) == []
+    missing = [each.description for each in find_breaking_changes(DOCUMENTED, SCHEMA)]
+
+    assert missing == [  # accepted as well, but published in lower case alone
+        "Field Query.Space was removed.",
+        "Field SpaceUpdateInput.Theme was removed.",
+    ]
 
 
 def test_what_is_missing_would_be_noticed() -> None:
@@ -32,7 +38,7 @@ def test_the_operations_of_the_tests_are_documented_and_all_of_them() -> None:
     assert validate(DOCUMENTED, document) == []
     for kind in (DOCUMENTED.query_type, DOCUMENTED.mutation_type):
         assert kind
-        for field in kind.fields:
+        for field in map(published_name, kind.fields):
             assert f"\n  {field}(" in OPERATIONS or f"\n  {field} " in OPERATIONS
 
 
@@ -86,7 +92,7 @@ def test_every_operation_that_a_page_documents_is_there() -> None:
     served = {*SCHEMA.query_type.fields, *SCHEMA.mutation_type.fields}  # type: ignore[union-attr] # it has both
 
     assert served - set(PAGES.values()) == {"catalogListings"}
-    assert set(PAGES.values()) <= served
+    assert set(map(published_name, PAGES.values())) <= served
     assert [each.name for each in operations.OPERATIONS if each.label == "O"] == [
         "catalogListings"
     ]

@@ -196,7 +196,7 @@ def test_selections_keep_the_order_in_which_they_are_written(text: str) -> None:
         ),
         (UPDATE, {"input": {"id": SPACE, "name": "B"}}),
         (UPDATE, {"input": {"id": SPACE, "name": "B", "theme": {"logo": LOGO}}}),
-        (UPDATE, {"input": {"id": SPACE, "name": "B", "Theme": {"logo": None}}}),
+        (UPDATE, {"input": {"id": SPACE, "name": "B", "theme": {"logo": None}}}),
         (f"{{ space(id: {'1' * 4301}) {{ id }} }}", {}),
     ],
 )

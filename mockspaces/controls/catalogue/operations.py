@@ -41,13 +41,10 @@ OPERATIONS: tuple[OperationFacts, ...] = (
         name="space",
         example='{ space(id: "…") { id name theme { logoUrl } } }',
         needs_space=False,
-        choices="I: a Space that the caller has no access to is not found",
-    ),
-    OperationFacts(
-        name="Space",
-        example='{ Space(id: "…") { id name theme { logoUrl } } }',
-        needs_space=False,
-        choices="I: the same as `space`, as the vendor's samples spell it",
+        choices=(
+            "also spelled `Space`, as in the vendor's samples; "
+            "I: a Space that the caller has no access to is not found"
+        ),
     ),
     OperationFacts(
         name="spaceAccounts",

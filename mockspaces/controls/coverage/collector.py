@@ -11,6 +11,7 @@ from mockspaces.controls.api.route import Output
 from mockspaces.controls.coverage.usage import Unsupported, Usage, Uses, usage_in
 from mockspaces.controls.faults.rule import ROOT_FIELDS
 from mockspaces.errors import CATALOGUE
+from mockspaces.execution.capitalised import published_name
 from mockspaces.schema.root import SCHEMA
 from mockspaces.web.exchange import Exchange, ParsedRequest
 from mockspaces.web.tokens import Caller
@@ -156,7 +157,7 @@ class CoverageCollector:
     def coverage(self) -> Coverage:
         """Return the coverage so far."""
         return Coverage(
-            operations=Section.of(ROOT_FIELDS, self._calls),
+            operations=Section.of(ROOT_FIELDS, map(published_name, self._calls)),
             fields=Section.of(_fields(), self._used),
             arguments=Section.of(_arguments(), self._used),
             enum_values=Section.of(_enum_values(), self._used),

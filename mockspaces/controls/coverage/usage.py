@@ -23,6 +23,7 @@ from graphql import (
     value_from_ast_untyped,
 )
 
+from mockspaces.execution.capitalised import INPUT_FIELDS, name_as_written
 from mockspaces.execution.documents import Document, Operation
 from mockspaces.schema.root import SCHEMA
 from mockspaces.schema.scalars import is_open
@@ -93,7 +94,9 @@ def usage_of(operation: Operation) -> Usage:
     walk = _Walk(operation.document)
     walk.selections(node.selection_set, SCHEMA.get_root_type(node.operation), "")
     name = operation.name and operation.name[:_MAX_NAME]
-    root_fields = tuple(field.name.value[:_MAX_NAME] for field in operation.root_fields)
+    root_fields = tuple(
+        name_as_written(field)[:_MAX_NAME] for field in operation.root_fields
+    )
     return Usage(
         kind=node.operation.value,
         name=name,
@@ -189,6 +192,8 @@ def _fields_of(
         inner = get_named_type(field.type)
         is_plain = not isinstance(inner, GraphQLInputObjectType | GraphQLEnumType)
         fields[name] = f"{named.name}.{name}", None if is_plain else inner
+    for capitalised, name in INPUT_FIELDS.get(named.name, {}).items():
+        fields[capitalised] = fields[name]
     return fields
 
 

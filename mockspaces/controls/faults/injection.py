@@ -17,6 +17,7 @@ from mockspaces.errors import (
     Spelling,
     UnauthorizedError,
 )
+from mockspaces.execution.capitalised import name_as_written
 from mockspaces.execution.documents import response_key
 from mockspaces.web.exchange import Exchange, ParsedRequest
 from mockspaces.web.graphql import SERVER_ERROR, refusal
@@ -119,7 +120,7 @@ class Injection:
             )
         return FaultOutcome(
             operations={
-                response_key(field): field.name.value
+                response_key(field): name_as_written(field)
                 for field in parsed.root_fields
                 if not field.name.value.startswith("__")
             },

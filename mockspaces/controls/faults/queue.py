@@ -16,6 +16,7 @@ from mockspaces.controls.faults.rule import (
 )
 from mockspaces.controls.faults.waits import Waits
 from mockspaces.errors import ServiceError
+from mockspaces.execution.capitalised import published_name
 
 _MOST_FAULTS = 1000
 
@@ -93,7 +94,8 @@ class FaultOutcome(msgspec.Struct, kw_only=True):
         return [
             key
             for key, operation in self.operations.items()
-            if key not in self.refused and wanted in {operation, ANY}
+            if key not in self.refused
+            and wanted in {operation, published_name(operation), ANY}
         ]
 
     def _refusable(self, rule: FaultRule) -> list[str]:

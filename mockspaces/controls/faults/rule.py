@@ -14,6 +14,7 @@ from mockspaces.errors import (
     ServiceError,
     SpaceLogoUploadError,
 )
+from mockspaces.execution.capitalised import published_name
 from mockspaces.schema.root import SCHEMA
 
 ANY = "*"
@@ -144,7 +145,7 @@ class FaultRule(Input, frozen=True):
         Raises:
             ControlError: If an operation or a code is unknown.
         """
-        if self.match.operation not in OPERATIONS:
+        if published_name(self.match.operation) not in OPERATIONS:
             known = ", ".join(OPERATIONS)
             message = f"Unknown operation {self.match.operation!r}; known are {known}."
             raise ControlError(message, field="$.match.operation")

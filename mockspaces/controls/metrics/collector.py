@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from mockspaces.controls.coverage.usage import usage_in
 from mockspaces.controls.faults.rule import TOKEN
+from mockspaces.execution.capitalised import published_name
 from mockspaces.schema.root import SCHEMA
 from mockspaces.web.exchange import Exchange
 
@@ -92,7 +93,7 @@ def _operations(exchange: Exchange) -> tuple[str, ...]:
     if exchange.is_token:
         return (TOKEN,)
     usage = usage_in(exchange)
-    fields = usage.root_fields if usage else ()
+    fields = map(published_name, usage.root_fields if usage else ())
     return tuple(dict.fromkeys(each for each in fields if each in _ROOT_FIELDS)) or (
         "",
     )

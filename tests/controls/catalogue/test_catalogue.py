@@ -19,7 +19,7 @@ def test_every_operation_that_is_served_is_in_the_table() -> None:
     names = [each.name for each in OPERATIONS]
 
     assert set(ROOT_FIELDS) <= set(names)
-    assert len(names) == len(set(names)) == 26
+    assert len(names) == len(set(names)) == 25
 
 
 @pytest.mark.parametrize("name", ROOT_FIELDS)
