@@ -11,7 +11,7 @@ from click.shell_completion import CompletionItem
 from mockspaces import __version__
 
 _COMMANDS = {
-    "Commands": ("serve", "schema", "seed", "client"),
+    "Commands": ("serve", "schema", "seed", "client", "collection"),
     "Commands for a running emulator": (
         *("ready", "status", "reset", "token", "tokens", "journal", "faults", "clock"),
         *("limits", "state", "snapshot", "sandbox", "coverage", "mcp"),

@@ -254,7 +254,7 @@ export class Lookups {
   map() {
     return this.#once("map", () => this.#extensible(({ environmentMapExtension }) => (environmentMapExtension ?? [])
       .filter(Boolean).flatMap((text) => JSON.parse(text).response ?? [])
-      .map(({ id, Result }) => ({ id, extension: withAnotherMapping(Result) })).filter(({ extension }) => extension)));
+      .map(({ id, Result }) => ({ id, ...anotherMapping(Result) })).filter(({ from, to }) => from && to)));
   }
 }
 
@@ -283,7 +283,8 @@ const PLACES = {
   savedConnectionId: (lookups) => lookups.savedConnection(),
   connectionFieldId: async (lookups) => (await lookups.connection()).fieldId,
   mapExtensionId: async (lookups) => (await lookups.map()).id,
-  mapExtension: async (lookups) => (await lookups.map()).extension,
+  mapFromXPath: async (lookups) => (await lookups.map()).from,
+  mapToXPath: async (lookups) => (await lookups.map()).to,
 };
 
 function isOurs({ name }) {
@@ -294,23 +295,11 @@ function freshName() {
   return `${OURS} ${uuid().slice(0, 6)}`;
 }
 
-/** Return the JSON of a map extension that maps one more field; null if none is left. */
-function withAnotherMapping(extension) {
-  const map = extension.Map;
+/** Return a mapping of one more field: undefined paths if none is left. */
+function anotherMapping({ Map: map }) {
   const mapped = new Set((map.ExtendedMappings?.Mapping ?? []).map(({ toXPath }) => toXPath));
-  const to = leaves(map.DestinationProfile?.Node).find((each) => !mapped.has(each)) ?? leaves(map.DestinationProfile?.Node)[0];
-  const from = leaves(map.SourceProfile?.Node)[0];
-  if (!from || !to) return null;
-  return JSON.stringify({
-    "@type": "EnvironmentMapExtension",
-    Map: {
-      "@type": "MapExtension",
-      ExtendedMappings: {
-        "@type": "MapExtensionsExtendedMappings",
-        Mapping: [{ "@type": "MapExtensionsMapping", fromXPath: from, toXPath: to }],
-      },
-    },
-  });
+  const targets = leaves(map.DestinationProfile?.Node);
+  return { from: leaves(map.SourceProfile?.Node)[0], to: targets.find((each) => !mapped.has(each)) ?? targets[0] };
 }
 
 function leaves(nodes = []) {
