@@ -5,10 +5,12 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
 from mockspaces import real_time
 from mockspaces.app import Emulator, Shared, World, endpoint_of, path_of
+from mockspaces.controls.api.browsers import is_of_browser, refuse_foreign_pages
 from mockspaces.controls.api.route import ControlError, check_name, is_name
 from mockspaces.seeds.files import Start, start_of
 from mockspaces.settings import Settings
@@ -44,6 +46,7 @@ class Sandboxes:
         time_source: Callable[[], float] = real_time.seconds,
     ) -> None:
         self._settings = settings
+        self._hosts = frozenset(map(str.lower, settings.control_host))
         self._time_source = time_source
         self._secret = settings.jwt_secret or secrets.token_urlsafe(32)
         self._shared = Shared(settings)
@@ -89,8 +92,8 @@ class Sandboxes:
         if not is_inside:
             own = self._own.pipelines[endpoint]
             return scope, lambda: own
-        if not is_name(name):
-            return None
+        if not is_name(name) or is_of_browser(Headers(scope=scope)):
+            return None  # a browser may not create each sandbox: see `_check_site`
 
         def pipeline() -> Pipeline:
             emulator = self._use(name)
@@ -145,6 +148,7 @@ class Sandboxes:
             return
         try:
             check_name(name, "name")
+            self._check_site(name, scope)
         except ControlError as error:
             await self._shared.server_admin.refuse(send, error)
             return
@@ -154,6 +158,19 @@ class Sandboxes:
         finally:
             # Only now: a fork into a new sandbox has put its source to use meanwhile.
             self._drop_idle()
+
+    def _check_site(self, name: str, scope: Scope) -> None:
+        """Refuse to create a sandbox for a page of another site, which may evict one.
+
+        Raises:
+            ControlError: If a browser says that such a page sends the request.
+        """
+        if name in self._sandboxes:
+            return
+        headers = Headers(scope=scope)
+        allowed = self._settings.cors_origin
+        if "*" not in allowed and headers.get("origin") not in allowed:
+            refuse_foreign_pages(headers, self._hosts)
 
     def _count(self) -> int:
         return 1 + len(self._sandboxes)

@@ -180,6 +180,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int,
         Option("Most aliases in a GraphQL document.", check=check_count),
     ] = 50
+    max_objects: Annotated[
+        int,
+        Option("Maximum number of objects in an answer.", check=check_count),
+    ] = 100_000
     cors_origin: Annotated[
         tuple[str, ...],
         Option(

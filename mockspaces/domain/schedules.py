@@ -58,6 +58,6 @@ def _days(since: datetime, until: datetime) -> Iterator[date]:
         yield date_of(ordinal)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=16)  # few: the list of one request may be as long as its body
 def _times(schedules: Schedules) -> tuple[time, ...]:
     return tuple(sorted({each for schedule in schedules for each in schedule.times()}))

@@ -58,7 +58,7 @@ def _execute(
 ) -> ExecutionResult:
     """Execute an operation with graphql-core."""
 
-    def refuse(
+    def resolve_guarded(
         resolve: Callable[..., Any],
         source: object,
         info: GraphQLResolveInfo[Context],
@@ -66,7 +66,10 @@ def _execute(
     ) -> Any:  # noqa: ANN401 - likewise
         if info.path.prev is None and info.path.key in refused:
             raise refused[str(info.path.key)]
-        return resolve(source, info, **arguments)
+        value = resolve(source, info, **arguments)
+        if isinstance(value, list | tuple):
+            context.check_list(value)
+        return value
 
     document = operation.document
     return execute_sync(
@@ -75,7 +78,7 @@ def _execute(
         context_value=context,
         variable_values=variables,
         operation_name=operation.name,
-        middleware=[refuse] if refused else None,
+        middleware=[resolve_guarded],
     )
 
 

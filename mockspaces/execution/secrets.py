@@ -25,14 +25,23 @@ SECRET = re.compile(
     r"secret|passw|passphrase|token|credential|authorization|private_?key|api_?key",
     re.IGNORECASE,
 )
+_LONGEST_CACHED = 100
+"""Characters of a name; clients may send names of any length."""
+
 _SUSPICIOUS = re.compile(
     rf"{SECRET.pattern}|{EXTENSIONS}|\\u|[{{\[]\s*\\?\"", re.IGNORECASE
 )
 
 
-@lru_cache(maxsize=1024)
 def is_secret(name: str) -> bool:
-    """Tell whether the value of an argument, a field or a key is a secret."""
+    """Return whether the value of an argument, a field or a key is a secret."""
+    if len(name) > _LONGEST_CACHED:
+        return SECRET.search(name) is not None
+    return _is_secret(name)
+
+
+@lru_cache(maxsize=1024)  # 0.1 µs a name instead of 1.0; a request has five or more
+def _is_secret(name: str) -> bool:
     return SECRET.search(name) is not None
 
 

@@ -30,7 +30,8 @@ def compile_plan(
     """Return what executes an operation of a valid document; None if it is not covered.
 
     It takes the variables and the context, and returns None, with nothing executed, if
-    the values of the variables are not covered.
+    the values of the variables are not covered. `context.check_list`, if there is one,
+    is called with each list before its items are completed.
     """
     root: Any = schema.get_root_type(operation.operation)
     try:
@@ -43,7 +44,8 @@ def compile_plan(
     def run(given: Mapping[str, Any], context: Any) -> ExecutionResult | None:
         errors: list[GraphQLError] = []
         try:
-            info = Info(context, variables.coerced(given))
+            check_list = getattr(context, "check_list", len)
+            info = Info(context, variables.coerced(given), check_list)
             data = complete(None, info, None, errors)
         except NotCovered:
             return None

@@ -1,7 +1,7 @@
 """Completion: from what resolvers return to the response, with null and errors.
 
-The function that completes an object is generated, as a loop over the fields takes
-twice as long for a list. Each field is a block of the same form:
+The function of an object is generated, as a loop over the fields takes twice as long
+for a list. Each field is a block of the same form:
 
     try:
         v0 = resolve0(root=value, info=info)
@@ -51,21 +51,18 @@ Complete = Callable[[Any, "Info", Path, Errors], Any]
 
 
 class Info(NamedTuple):
-    """What resolvers may use of `strawberry.Info` in a plan, and the variables."""
+    """The part of `strawberry.Info` for resolvers, and what completion uses."""
 
     context: Any
     variables: Values
+    check_list: Callable[[Any], object]
 
 
 class _Value(NamedTuple):
-    """How the value of a field or a list item is completed, or null in its place.
-
-    Attributes:
-        test: Whether it needs completion, as code with its name for `{0}`.
-    """
+    """How the value of a field or a list item is completed, or null in its place."""
 
     nodes: list[FieldNode]
-    test: str
+    test: str  # whether it needs completion, as code with its name for `{0}`
     complete: Complete
     is_nullable: bool
 
@@ -215,18 +212,18 @@ def _list(item: _Value) -> Complete:
         except Exception as error:
             return _failed(error, item, path, errors)
 
-    return lambda values, info, path, errors: [
-        complete_item(value, info, (path, index), errors)
-        for index, value in enumerate(values)
-    ]
+    def complete_list(values: Any, info: Info, path: Path, errors: Errors) -> Any:
+        info.check_list(values)
+        return [
+            complete_item(value, info, (path, index), errors)
+            for index, value in enumerate(values)
+        ]
+
+    return complete_list
 
 
 def _failed(error: Exception, value: _Value, path: Path, errors: Errors) -> None:
-    """Record an error, and return the null that takes the place of the value.
-
-    Raises:
-        GraphQLError: If it may not be null: the parent fails then.
-    """
+    """Record an error and return null in place of the value, or fail the parent."""
     keys = []
     while path:
         path, key = path

@@ -1,9 +1,11 @@
 """What a resolver knows of the request it answers."""
 
+from collections.abc import Sized
 from functools import cached_property
 from typing import TypeVar
 
 import strawberry
+from graphql import GraphQLError
 
 from mockspaces.domain import access
 from mockspaces.domain.accounts import Accounts
@@ -45,12 +47,33 @@ class Context:
     """
 
     def __init__(
-        self, *, call: Call | ServiceError, address: str, space_address: str
+        self,
+        *,
+        call: Call | ServiceError,
+        address: str,
+        space_address: str,
+        max_objects: int = 100_000,
     ) -> None:
         self._call = call
         self.is_call = not isinstance(call, ServiceError)
         self.address = address
         self.space_address = space_address
+        self._max_objects = max_objects
+        self._objects = 0
+
+    def check_list(self, items: Sized) -> None:
+        """Count the items of a list that the answer will hold.
+
+        Raises:
+            GraphQLError: If the answer would hold too many.
+        """
+        self._objects += len(items)
+        if self._objects > self._max_objects:
+            message = (
+                f"The answer would hold more than {self._max_objects} objects; ask for "
+                "less, or allow more by --max-objects."
+            )
+            raise GraphQLError(message)
 
     @property
     def call(self) -> Call:

@@ -18,6 +18,8 @@ _LIMITS = {
     "months": (1, 12),
     "years": (1970, 9999),
 }
+_MAX_LENGTH = 500
+"""Characters of a field, enough to list all minutes three times."""
 
 
 class Schedule(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -60,6 +62,9 @@ class Schedule(Record, frozen=True, kw_only=True, omit_defaults=False):
 
 @lru_cache(maxsize=1024)
 def _values(name: str, text: str) -> Collection[int]:
+    if len(text) > _MAX_LENGTH:
+        message = f"{name}: it is longer than {_MAX_LENGTH} characters"
+        raise ValueError(message)
     low, high = _LIMITS[name]
     if text == "*":
         return range(low, high + 1)

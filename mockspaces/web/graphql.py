@@ -134,6 +134,7 @@ class GraphQLEndpoint:
             call=self._call_of(caller, exchange.headers.get("space_guid")),
             address=address,
             space_address=self._settings.space_url or f"{address}/space",
+            max_objects=self._settings.max_objects,
         )
 
     def _call_of(

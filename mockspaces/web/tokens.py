@@ -181,16 +181,16 @@ class Tokens:
                 not_before=_moment(claims, "nbf", -inf),
                 expires=_moment(claims, "exp", None),
             )
-        except (jwt.InvalidTokenError, msgspec.ValidationError):
+        except (jwt.InvalidTokenError, msgspec.ValidationError, UnicodeEncodeError):
             return None
 
     def _is_good(self, header: Mapping[str, Any], claims: Mapping[str, Any]) -> bool:
         generation = header.get(_GENERATION)
         if isinstance(generation, int):
             return generation >= self._oldest_good
-        return (
-            _moment(claims, "iat", -inf) > self._expired_at
-        )  # signed by somebody else
+        # Signed by somebody else; one without `iat` may have been issued at any time.
+        is_none_expired = self._expired_at == -inf
+        return is_none_expired or _moment(claims, "iat", -inf) > self._expired_at
 
 
 def _no_callers() -> LRUCache[str, Caller]:
@@ -199,7 +199,10 @@ def _no_callers() -> LRUCache[str, Caller]:
 
 
 def _text(claims: Mapping[str, Any], name: str) -> str | None:
-    return msgspec.convert(claims.get(name), str | None) or None
+    text = msgspec.convert(claims.get(name), str | None) or None
+    if text:
+        text.encode()  # JSON has names for halves of characters, which UTF-8 has not
+    return text
 
 
 def _moment(claims: Mapping[str, Any], name: str, default: float | None) -> float:

@@ -104,3 +104,11 @@ def test_the_end_of_time_is_reached() -> None:
 def test_a_field_that_cannot_be_read_is_named_as_it_is_published() -> None:
     with pytest.raises(ValueError, match="'8' in daysOfWeek"):
         Schedule(days_of_week="8")
+
+
+def test_a_field_is_bounded() -> None:
+    longest = ",".join(["10"] * 166)
+    assert fired(Schedule(hours="13", minutes=longest)) == ["02-28 13:10"]
+
+    with pytest.raises(ValueError, match="minutes: it is longer than 500 characters"):
+        Schedule(minutes=f"{longest},10,10")

@@ -419,7 +419,7 @@ def test_a_body_may_be_compressed(caller: Caller, encoding: str) -> None:
     [
         (b"{}", "br", 415, "The content encoding 'br' is not supported; use gzip."),
         (b"{}", "gzip", 400, "The request body is not gzip: "),
-        (gzip.compress(b"{}")[:-9], "gzip", 400, "it ends too early."),
+        (gzip.compress(b"{}", mtime=0)[:-9], "gzip", 400, "it ends too early."),
         (b"", "deflate", 400, "it ends too early."),
         (
             gzip.compress(bytes(1_048_577)),

@@ -35,7 +35,7 @@ def refuse_foreign_pages(headers: Mapping[str, str], hosts: Collection[str]) -> 
     if site is not None and site not in _OWN_PAGES:
         message = "The control API is not for pages of other sites."
         raise _refusal(header="Sec-Fetch-Site", message=message)
-    if _is_browser(headers) and not _is_ours(host, hosts):
+    if is_of_browser(headers) and not _is_ours(host, hosts):
         message = (
             "A browser may use the control API at localhost, at an IP address, or at "
             "a name given by --control-host."
@@ -43,7 +43,8 @@ def refuse_foreign_pages(headers: Mapping[str, str], hosts: Collection[str]) -> 
         raise _refusal(header="Host", message=message)
 
 
-def _is_browser(headers: Mapping[str, str]) -> bool:
+def is_of_browser(headers: Mapping[str, str]) -> bool:
+    """Return whether a browser has sent a request, as far as it says so."""
     return (
         "origin" in headers
         or "sec-fetch-site" in headers

@@ -132,3 +132,62 @@ def test_the_control_api_has_no_cors_headers(
     for control in (preflight, answer):
         assert control.status_code == 403
         assert not [name for name in control.headers if name.startswith("access-")]
+
+
+FOREIGN = {"Origin": "https://evil.example"}
+PATHS = (
+    "/sandbox/new/graphql",
+    "/sandbox/new/auth/jwt/generate/acme-4F7K2Q",
+    "/sandbox/new/",
+    "/sandbox/new/portal",
+    "/sandbox/new/logos/any",
+    "/sandbox/new/livez",
+    "/sandbox/new/_mockspaces",
+)
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(
+    "headers",
+    [
+        FOREIGN,
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"},
+        {**BROWSER, "Host": "rebound.example"},
+    ],
+)
+def test_a_page_of_another_site_creates_no_sandbox(
+    http: TestClient, headers: dict[str, str], path: str
+) -> None:
+    refused = [http.get(path, headers=headers), http.post(path, headers=headers)]
+
+    assert [each.status_code for each in refused] == [403, 403]
+    assert http.get("/sandbox").json() == {"sandboxes": []}
+
+
+def test_a_page_of_another_site_evicts_no_sandbox(
+    emulate: Callable[..., TestClient],
+) -> None:
+    http = emulate(max_worlds=1)
+    http.get("/sandbox/mine/livez")
+
+    http.post("/sandbox/new/graphql", headers=FOREIGN)
+
+    assert http.get("/sandbox").json() == {"sandboxes": ["mine"]}
+    assert http.post("/sandbox/mine/graphql", headers=FOREIGN).status_code != 403
+
+
+def test_a_page_of_an_allowed_origin_may_create_a_sandbox(
+    emulate: Callable[..., TestClient],
+) -> None:
+    http = emulate(cors_origin=("https://app.example",))
+
+    http.post("/sandbox/new/graphql", headers={"Origin": "https://app.example"})
+
+    assert http.get("/sandbox").json() == {"sandboxes": ["new"]}
+
+
+def test_a_page_of_ours_may_create_a_sandbox(http: TestClient) -> None:
+    own = {**BROWSER, "Sec-Fetch-Site": "same-origin", "Host": "localhost:7722"}
+
+    assert http.get("/sandbox/new/", headers=own).status_code == 200
+    assert http.get("/sandbox").json() == {"sandboxes": ["new"]}
