@@ -14,10 +14,6 @@ RUN python3 -m venv --without-pip /opt/mockspaces \
 
 FROM python:3.13-slim
 
-LABEL org.opencontainers.image.title="mockspaces" \
-      org.opencontainers.image.description="A local emulator of Boomi's Spaces GraphQL service." \
-      org.opencontainers.image.licenses="MIT"
-
 # The base has no bytecode of the standard library, and reading its sources takes several
 # times as long as all else that a start and a health check do.
 RUN python3 -m compileall -q --invalidation-mode unchecked-hash \
@@ -30,8 +26,16 @@ ENV PATH="/opt/mockspaces/bin:$PATH" \
     PYTHONDONTWRITEBYTECODE="1" \
     MOCKSPACES_HOST="0.0.0.0"
 
+ARG VERSION="" REVISION="" SOURCE=""
+LABEL org.opencontainers.image.title="mockspaces" \
+      org.opencontainers.image.description="A local emulator of Boomi's Spaces GraphQL service." \
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION" \
+      org.opencontainers.image.source="$SOURCE"
+
 USER 10001:10001
 EXPOSE 7722
-HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --start-interval=0.5s \
+HEALTHCHECK --interval=5s --timeout=3s --start-period=10s \
     CMD ["mockspaces", "ready"]
 ENTRYPOINT ["mockspaces"]

@@ -14,6 +14,10 @@ _ORIGIN = re.compile(
     r"(?::(?P<port>[0-9]{1,5}))?"
 )
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
+_ONE_CHARACTER = re.compile(
+    r"\[\^?\]?(?:[^\]\\]|\\.)*\]|\\.|[^\\^$]|\(\?!\)", re.DOTALL
+)
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SHORTEST_SECRET = 32
 _LAST_PORT = 65535
 
@@ -112,9 +116,19 @@ def check_origins(value: tuple[str, ...]) -> str | None:
 
 
 def check_pattern(value: str) -> str | None:
-    """Must be a regular expression."""
+    """Must be a regular expression of one character, which cannot backtrack."""
     try:
         re.compile(value)
     except re.error as error:
         return f"it is not a regular expression: {error}"
+    if not _ONE_CHARACTER.fullmatch(value):
+        return f"{value!r} is not one character class like [<>]; (?!) is no character"
+    return None
+
+
+def check_text(value: Any) -> str | None:  # noqa: ANN401 - of any setting
+    """Must be text, if it is of strings; arguments may hold other bytes."""
+    for each in value if isinstance(value, tuple) else (value,):
+        if isinstance(each, str) and _SURROGATE.search(each):
+            return "it has bytes that are no UTF-8"
     return None

@@ -21,6 +21,7 @@ from mockspaces.options import (
     check_port,
     check_profile,
     check_secret,
+    check_text,
     check_web_address,
 )
 
@@ -135,7 +136,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     space_name_forbidden: Annotated[
         str,
         Option(
-            "Characters that no name of a Space may have.",
+            "Characters that no name of a Space may have: one character class.",
             "REGEX",
             check_pattern,
         ),
@@ -255,7 +256,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def _problems(self) -> Iterator[tuple[str, str]]:
         for setting in settings():
             value = getattr(self, setting.name)
-            reason = setting.option.check(value) if setting.option.check else None
+            reason = check_text(value)
+            if setting.option.check and not reason:
+                reason = setting.option.check(value)
             if setting.choices and value not in setting.choices:
                 known = ", ".join(map(str, setting.choices))
                 reason = f"{value!r} is not one of {known}"

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from time import monotonic
 from typing import IO
@@ -49,7 +49,7 @@ def running(*arguments: str, **variables: str) -> Iterator[Running]:
     """Run `python -m mockspaces` until the block ends."""
     with subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "mockspaces", *arguments],
-        env={**os.environ, **variables},
+        env={**_without_ours(os.environ), **variables},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -58,6 +58,14 @@ def running(*arguments: str, **variables: str) -> Iterator[Running]:
             yield Running(process)
         finally:
             process.terminate()
+
+
+def _without_ours(variables: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name: value
+        for name, value in variables.items()
+        if not name.startswith("MOCKSPACES_")
+    }
 
 
 def _stream(stream: IO[str] | None) -> IO[str]:

@@ -15,6 +15,7 @@ import trustme
 
 from mockspaces import __version__
 from mockspaces.cli import main
+from mockspaces.cli.serve import serve
 from mockspaces.schema.root import SCHEMA_TEXT
 from mockspaces.server import MockSpaces
 from mockspaces.settings import Settings, settings
@@ -150,8 +151,90 @@ def test_a_port_in_use_is_one_line_and_exit_code_1(
     code, out, err = mockspaces("--port", port)
 
     assert (code, out) == (1, "")
-    assert err.startswith(f"mockspaces: cannot listen on 127.0.0.1:{port}: ")
-    assert err.count("\n") == 1
+    assert err == (
+        f"mockspaces: cannot listen on 127.0.0.1:{port}: Address already in use; "
+        "stop what listens there, or choose another --port\n"
+    )
+
+
+def test_variables_without_effect_are_warned_of() -> None:
+    variables = {
+        "MOCKSPACES_PORT": "tcp://10.0.0.1:7722",
+        "MOCKSPACES_SERVICE_HOST": "10.0.0.1",
+        "MOCKSPACES_SERVICE_PORT": "7722",
+        "MOCKSPACES_PORT_7722_TCP_ADDR": "10.0.0.1",
+        "MOCKSPACES_RATELIMIT": "1/1s",
+        "MOCKSPACES_": "",
+    }
+    with running("--port", "0", **variables) as emulator:
+        code, _ = emulator.stop()
+        told = [line.partition(" WARNING ")[2] for line in emulator.logged()]
+
+    assert code == 0
+    assert told == [
+        (
+            "MOCKSPACES_PORT=tcp://10.0.0.1:7722 is ignored: Kubernetes sets it for a "
+            "Service of our name; use --port, or enableServiceLinks: false."
+        ),
+        (
+            "MOCKSPACES_RATELIMIT is ignored: there is no such setting; did you mean "
+            "MOCKSPACES_RATE_LIMIT?"
+        ),
+        "MOCKSPACES_ is ignored: there is no such setting.",
+    ]
+
+
+def test_a_port_that_kubernetes_sets_is_the_default_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MOCKSPACES_PORT", "tcp://10.0.0.1:7722")
+
+    given = serve.make_context("serve", []).params
+
+    assert given["port"] == 7722
+
+
+@pytest.mark.parametrize("arguments", ["--port 0", "schema", "--help"])
+def test_a_full_disk_behind_stdout_is_one_line(arguments: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-m", "mockspaces", *arguments.split()],
+            check=False,
+            stderr=subprocess.PIPE,
+            stdout=full,
+            text=True,
+            timeout=60,
+        )
+
+    told = "mockspaces: [Errno 28] No space left on device\n"
+    assert (ended.returncode, ended.stderr) == (1, told)
+
+
+@pytest.mark.parametrize("most", [8, 20, 30])
+def test_few_files_to_open_are_one_line(most: int) -> None:
+    ended = subprocess.run(  # noqa: S603 - our own program
+        [
+            "/bin/sh",
+            "-c",
+            f'ulimit -n {most}; exec "$0" -m mockspaces --port 0',
+            sys.executable,
+        ],
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=60,
+    )
+
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.count("\n") == 1
+    assert "Too many open files" in ended.stderr
+
+
+def test_bytes_that_are_no_utf_8_are_one_line(mockspaces: Command) -> None:
+    code, out, err = mockspaces("--id-seed", os.fsdecode(b"\xff"))
+
+    told = "mockspaces: Invalid value for --id-seed: it has bytes that are no UTF-8\n"
+    assert (code, out, err) == (2, "", told)
 
 
 def test_a_host_that_is_not_ours_is_one_line_and_exit_code_1(

@@ -1,6 +1,8 @@
 """The `mockspaces` command; each of its commands is a file of this folder."""
 
+import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from itertools import chain
 
@@ -113,4 +115,9 @@ def main() -> None:
         code = error.exit_code
     except click.Abort:
         code = 1
+    except OSError as error:  # a full disk behind stdout, or no more files to open
+        click.echo(f"mockspaces: {error}", err=True)
+        code = 1
+        with suppress(OSError):  # what is still to be written goes nowhere
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     sys.exit(code)

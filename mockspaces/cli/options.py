@@ -1,12 +1,19 @@
 """Options of the commands, read from text."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 import click
 
 from mockspaces.durations import Rate, parse_duration
 from mockspaces.settings import Setting, settings
+
+_PREFIX = "MOCKSPACES_"
+_OTHERS = {"MOCKSPACES_VERIFY_CREDENTIALS", "MOCKSPACES_VERIFY_OTP"}
+_OF_SERVICE = re.compile(r"MOCKSPACES_(?:SERVICE_(?:HOST|PORT).*|PORT_\d+_.*)")
+"""What Kubernetes sets, see https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables."""
 
 _SECTIONS = {
     "host": "Address",
@@ -72,6 +79,40 @@ class SettingsCommand(click.Command):
                 formatter.write_dl(records)
 
 
+class _SettingOption(click.Option):
+    """An option whose variable Kubernetes may set to what is no value of it."""
+
+    def resolve_envvar_value(self, ctx: click.Context) -> str | None:
+        value = super().resolve_envvar_value(ctx)
+        return None if value and _is_service_link(self.envvar, value) else value
+
+
+def ignored_variables(variables: Mapping[str, str]) -> Iterator[str]:
+    """Go through what to say of variables that look like ours and have no effect."""
+    known = {_variable(setting) for setting in settings()}
+    for name, value in variables.items():
+        if _is_service_link(name, value):
+            yield (
+                f"{name}={value} is ignored: Kubernetes sets it for a Service of our "
+                "name; use --port, or enableServiceLinks: false."
+            )
+        elif name.startswith(_PREFIX) and name not in known | _OTHERS:
+            if _OF_SERVICE.fullmatch(name):
+                continue
+            known_names = [setting.name.upper() for setting in settings()]
+            near = get_close_matches(name.removeprefix(_PREFIX), known_names, 1)
+            meant = f"; did you mean {_PREFIX}{near[0]}?" if near else "."
+            yield f"{name} is ignored: there is no such setting{meant}"
+
+
+def _is_service_link(name: object, value: str) -> bool:
+    return name == f"{_PREFIX}PORT" and value.startswith(("tcp://", "udp://"))
+
+
+def _variable(setting: Setting) -> str:
+    return f"{_PREFIX}{setting.name.upper()}"
+
+
 def with_settings(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command an option for each setting."""
     for setting in reversed(settings()):
@@ -84,7 +125,8 @@ def _option(setting: Setting) -> Callable[[Any], Any]:
     return click.option(
         f"{name}/--no-{name.removeprefix('--')}" if setting.type is bool else name,
         default=_default(setting.default),
-        envvar=f"MOCKSPACES_{setting.name.upper()}",
+        cls=_SettingOption,
+        envvar=_variable(setting),
         help=setting.option.help,
         metavar=setting.option.metavar,
         multiple=setting.type == tuple[str, ...],

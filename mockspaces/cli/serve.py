@@ -1,17 +1,23 @@
 """The command that serves."""
 
+import errno
 import gc
+import logging
 import os
 import signal
 import threading
+from contextlib import ExitStack
 from typing import Any
 
 import click
 from click.core import ParameterSource
 
 from mockspaces import __version__
-from mockspaces.cli.options import SettingsCommand, with_settings
+from mockspaces.cli.options import SettingsCommand, ignored_variables, with_settings
 from mockspaces.settings import LogFormat, SettingError, Settings
+
+_FEWEST_FILES = 32
+_WHERE_TO_LISTEN = "stop what listens there, or choose another --port"
 
 
 @click.command(cls=SettingsCommand)
@@ -23,6 +29,7 @@ def serve(*, until_eof: bool, **values: Any) -> None:  # noqa: ANN401 - one for 
     Prints one line when it is ready. Exit code 0 after SIGTERM or Ctrl+C, 1 if the
     address is unavailable, 2 if an option cannot be used.
     """
+    _try_to_open_files()
     gc.disable()  # all that is imported stays: there is no garbage to be looked for
     from mockspaces import logs  # noqa: PLC0415 - heavy
     from mockspaces.seeds.loading import SeedError  # noqa: PLC0415 - heavy
@@ -33,18 +40,33 @@ def serve(*, until_eof: bool, **values: Any) -> None:  # noqa: ANN401 - one for 
         try:
             listening = server.bind(chosen)
         except OSError as error:
-            message = f"cannot listen on {chosen.host}:{chosen.port}: {error.strerror}"
+            reason = error.strerror
+            if error.errno == errno.EADDRINUSE:
+                reason = f"{os.strerror(error.errno)}; {_WHERE_TO_LISTEN}"
+            message = f"cannot listen on {chosen.host}:{chosen.port}: {reason}"
             raise click.ClickException(message) from error
         logs.configure(chosen.log_format)
+        for line in ignored_variables(os.environ):
+            logging.getLogger("mockspaces").warning(line)
         if until_eof:  # of the standard input: whoever started it has ended
             threading.Thread(target=_stop_at_eof, daemon=True).start()
         url = server.url_of(chosen, listening)
-        server.serve(chosen, listening, lambda: _tell(url, chosen.log_format))
+        try:
+            server.serve(chosen, listening, lambda: _tell(url, chosen.log_format))
+        finally:
+            server.close(listening)
     except SeedError as error:
         raise click.BadParameter(str(error), param_hint="--seed") from error
     except SettingError as error:
         option = f"--{error.name.replace('_', '-')}"
         raise click.BadParameter(error.reason, param_hint=option) from error
+
+
+def _try_to_open_files() -> None:
+    """Fail in one place where there are too few, and not in the midst of a library."""
+    with ExitStack() as opened:
+        for _ in range(_FEWEST_FILES):
+            opened.callback(os.close, os.open(os.devnull, os.O_RDONLY))
 
 
 def _chosen(values: dict[str, Any]) -> Settings:

@@ -43,7 +43,7 @@ def _load(world: World, seed: Seed) -> Loaded:
     try:
         load(seed, store, now=world.clock.now())
     except SeedError as error:
-        message = f"{error.reason}."
+        message = f"{'; '.join([error.reason, *map(str, error.more)])}."
         raise ControlError(message, field=f"$.{path_text(error.path)}") from error
     world.faults.waits.end()
     world.store.restore(store.snapshot())

@@ -103,11 +103,18 @@ def start_of(names_or_files: Iterable[str], *, now: datetime) -> Start:
             seed = parse(text)
             load(seed, store, now=now)
         except SeedError as error:
-            line = error.place or _line_of(text, error.path)
-            place = f"{name_or_file}, {line}" if line else name_or_file
-            raise SeedError(error.reason, error.path, place=place) from error
+            more = [_placed(each, name_or_file, text) for each in error.more]
+            raise _placed(error, name_or_file, text, more) from error
         ids_drawn = max(ids_drawn, seed.ids_drawn)
     return Start(store.snapshot(), ids_drawn, seeds)
+
+
+def _placed(
+    error: SeedError, name_or_file: str, text: str, more: Iterable[SeedError] = ()
+) -> SeedError:
+    line = error.place or _line_of(text, error.path)
+    place = f"{name_or_file}, {line}" if line else name_or_file
+    return SeedError(error.reason, error.path, place=place, more=more)
 
 
 def json_schema() -> dict[str, Any]:

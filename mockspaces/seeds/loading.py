@@ -1,6 +1,8 @@
 """Loading a seed into a store."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -14,7 +16,11 @@ from mockspaces.seeds.time_shift import shifted
 from mockspaces.seeds.uniqueness import repeated
 from mockspaces.state import deployments
 from mockspaces.state.deploying import definition_for, deploy
+from mockspaces.state.records import Sequence
 from mockspaces.state.store import Store
+
+_MOST_FAULTS = 10
+_last = attrgetter("last")
 
 
 class SeedError(ValueError):
@@ -24,10 +30,20 @@ class SeedError(ValueError):
         reason: What is wrong, and what would be right.
         path: Where in the document.
         place: Which document, and which line of it, as far as that is known.
+        more: What else is wrong.
     """
 
-    def __init__(self, reason: str, path: Path = (), *, place: str = "") -> None:
-        super().__init__(": ".join(filter(None, (place, path_text(path), reason))))
+    def __init__(
+        self,
+        reason: str,
+        path: Path = (),
+        *,
+        place: str = "",
+        more: "Iterable[SeedError]" = (),
+    ) -> None:
+        self.more = tuple(more)
+        first = ": ".join(filter(None, (place, path_text(path), reason)))
+        super().__init__("; ".join([first, *map(str, self.more)]))
         self.reason = reason
         self.path = path
         self.place = place
@@ -42,8 +58,8 @@ def load(seed: Seed, store: Store, *, now: datetime) -> None:
         now: The moment of loading.
 
     Raises:
-        SeedError: If an id exists already or a reference dangles; nothing is loaded
-            then.
+        SeedError: If ids exist already or references dangle, up to ten of them; nothing
+            is loaded then. A sequence that exists takes the greater value.
     """
     before = store.snapshot()
     try:
@@ -61,6 +77,7 @@ class _Loading:
         self._store = store
         self._now = now
         self._paths: dict[tuple[str, str], Path] = {}
+        self._faults: list[SeedError] = []
 
     def run(self) -> None:
         for name in AS_THEY_ARE:
@@ -72,10 +89,17 @@ class _Loading:
         self._check()
         self._hide_secrets()
 
+    def _find(self, reason: str, path: Path) -> None:
+        self._faults.append(SeedError(reason, path))
+
     def _put_new(self, name: str, index: int, record: Any) -> None:  # noqa: ANN401 - any record
-        if self._store.tables()[name].get(record.id):
+        there = self._store.tables()[name].get(record.id)
+        if there and isinstance(record, Sequence):
+            record = max(there, record, key=_last)
+        elif there:
             reason = f"the id {record.id!r} is there already"
-            raise SeedError(reason, (camel_case(name), index, "id"))
+            self._find(reason, (camel_case(name), index, "id"))
+            return
         self._put(name, index, record)
 
     def _put(self, name: str, index: int, record: Any) -> None:  # noqa: ANN401 - any record
@@ -84,14 +108,18 @@ class _Loading:
             reason = (
                 f"it is there already, as {path_text(self._paths[name, record.id])}"
             )
-            raise SeedError(reason, path)
+            self._find(reason, path)
+            return
         self._paths[name, record.id] = path
         self._store.tables()[name].put(record)
 
     def _check(self) -> None:
         for found in (*repeated(self._store), *dangling(self._store)):
             path = self._paths.get((found.table, found.id), (camel_case(found.table),))
-            raise SeedError(found.reason, (*path, *found.path))
+            self._find(found.reason, (*path, *found.path))
+        if self._faults:
+            first, *more = self._faults[:_MOST_FAULTS]
+            raise SeedError(first.reason, first.path, more=more)
 
     def _attach(self) -> None:
         for index, attached in enumerate(self._seed.attachments):
@@ -105,13 +133,15 @@ class _Loading:
                     "integrationPackInstances has no "
                     f"{attached.integration_pack_instance_id!r}"
                 )
-                raise SeedError(reason, (*path, "integrationPackInstanceId"))
+                self._find(reason, (*path, "integrationPackInstanceId"))
+                continue
             if environment is None or environment.account_id != instance.account_id:
                 reason = (
                     "the account of the instance has no environment "
                     f"{attached.environment_id!r}"
                 )
-                raise SeedError(reason, (*path, "environmentId"))
+                self._find(reason, (*path, "environmentId"))
+                continue
             deploy(self._store, instance, environment.id, since=self._now)
 
     def _deploy(self) -> None:

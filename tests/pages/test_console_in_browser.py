@@ -500,7 +500,7 @@ def test_coverage_shows_what_is_not_emulated_first(
 
 
 def test_names_are_shown_as_text(console: Callable[..., Visit]) -> None:
-    visited = console(space_name_forbidden="$^")
+    visited = console(space_name_forbidden="(?!)")
     page, program = visited.page, Program(visited.url)
     program.token = program.control.token(EVIL)
     program.ask(CREATE, input={"name": EVIL, "accountGroupId": EVIL})

@@ -27,7 +27,7 @@ PERSONAS = [
     ("demo", "dealer"),
     ("demo", "new-dealer"),
     ("demo", "subsidiary"),
-    ("docs", "administrator"),
+    ("docs", "docs-administrator"),
     ("docs", "user"),
 ]
 HOSTILE = "<img src=x onerror=console.log(1)>"

@@ -51,6 +51,39 @@ def test_yaml_may_write_moments_and_names_without_quotes() -> None:
     assert seed.accounts[0].name == "2024-03-01"
 
 
+def test_built_in_seeds_are_combined_in_any_order() -> None:
+    starts = [start_of(each, now=NOW) for each in (["demo", "docs"], ["docs", "demo"])]
+
+    for start in starts:
+        (sequence,) = start.store["sequences"].by_id.values()
+        assert (sequence.id, sequence.last) == ("integrationPackInstance", 34447)
+        assert {"administrator", "docs-administrator"} < start.store[
+            "personas"
+        ].by_id.keys()
+
+
+def test_a_seed_tells_all_its_faults(tmp_path: Path) -> None:
+    text = """accounts:
+- {id: a, name: A}
+- {id: a, name: A}
+spaces: []
+environments:
+- {id: e, name: E, accountId: nobody, classification: TEST}
+"""
+
+    assert refusal(file_of(tmp_path, text)) == (
+        ", line 3: accounts[1].id: the id 'a' is there already; "
+        f"{tmp_path}/my.seed, line 6: environments[0].accountId: "
+        "accounts has no 'nobody'"
+    )
+
+
+def test_a_seed_of_many_faults_tells_ten(tmp_path: Path) -> None:
+    text = "accounts:\n" + "- {id: a, name: A}\n" * 20
+
+    assert refusal(file_of(tmp_path, text)).count("is there already") == 10
+
+
 def test_seeds_are_loaded_one_after_the_other(tmp_path: Path) -> None:
     document = {"idsDrawn": 4, "accounts": [{"id": "acme-4F7K2Q", "name": "Acme"}]}
 
