@@ -14,6 +14,17 @@ class IgnoreUpgradeProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         self._unset_keepalive_if_required()
+        unparsed = memoryview(data)
+        try:
+            while unparsed:
+                unparsed = self._feed(unparsed)
+        except httptools.HttpParserError:
+            message = "Invalid HTTP request received."
+            self.logger.warning(message)
+            self.send_400_response(message)
+
+    def _feed(self, data: memoryview) -> memoryview:
+        """Parse data up to the first offer, and return what follows that."""
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade as offer:
@@ -21,12 +32,9 @@ class IgnoreUpgradeProtocol(HttpToolsProtocol):
                 head = self._head_without_offer()
                 self.parser = httptools.HttpRequestParser(self)
                 self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
-                # By this method, not that of a child, which has done its part.
-                IgnoreUpgradeProtocol.data_received(self, head + data[offer.args[0] :])
-        except httptools.HttpParserError:
-            message = "Invalid HTTP request received."
-            self.logger.warning(message)
-            self.send_400_response(message)
+                self._feed(memoryview(head))
+                return data[offer.args[0] :]
+        return data[len(data) :]
 
     def on_headers_complete(self) -> None:
         if not self._is_offered():

@@ -5,11 +5,11 @@ from functools import partial
 
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
-from mockspaces.serving.h2c import IgnoreUpgradeProtocol
+from mockspaces.serving.bounds import BoundedProtocol
 from mockspaces.web.responses import CUT
 
 
-class HTTPProtocol(IgnoreUpgradeProtocol):
+class HTTPProtocol(BoundedProtocol):
     """HTTP/1.1 in which a request can cut its connection."""
 
     def on_headers_complete(self) -> None:

@@ -102,7 +102,7 @@ def _raise_mmap_threshold() -> None:
     """Free one large block, so that glibc raises its M_MMAP_THRESHOLD.
 
     Else it gives the memory of large bodies back to the system: 50 page faults more for
-    each upload of 256 KB. See https://man7.org/linux/man-pages/man3/mallopt.3.html.
+    each refused upload of 256 KB. See https://man7.org/linux/man-pages/man3/mallopt.3.html.
     """
     bytes(_FREED_BLOCK)
 
