@@ -127,6 +127,11 @@ class BoundedProtocol(IgnoreUpgradeProtocol):
             b"connection: close\r\n\r\n%b" % (len(message), message.encode())
         )
         self.transport.write(b"".join(content))
+        self.flow.pause_writing()  # nothing follows, whoever would write it
+        cycle: RequestResponseCycle | None = self.cycle
+        if cycle is not None:
+            cycle.disconnected = True
+            cycle.message_event.set()
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self.flow.resume_reading()

@@ -84,6 +84,32 @@ def test_who_goes_on_sending_is_answered_too(connection: socket.socket) -> None:
     assert answer.startswith(b"HTTP/1.1 400 ")
 
 
+def test_nothing_follows_a_refusal() -> None:
+    async def talk(line: Line) -> None:
+        request = post(line)
+        await line.ask(request)
+
+        refused = await line.ask(b"nonsense\r\n\r\n")
+        after = await line.ask(request)
+
+        assert refused.startswith(b"HTTP/1.1 400 ")
+        assert after == b""
+
+    on_a_line(talk)
+
+
+def test_a_request_that_is_refused_while_it_arrives_is_over() -> None:
+    async def talk(line: Line) -> None:
+        await line.ask(CHUNKED, b"1\r\n{")
+
+        refused = await line.ask(b"\r\nnonsense\r\n")
+
+        assert refused.startswith(b"HTTP/1.1 400 ")
+        assert line.journal() == [(None, None)]
+
+    on_a_line(talk)
+
+
 def test_trailers_are_no_headers() -> None:
     async def talk(line: Line) -> None:
         token = post(line).partition(b"Authorization: ")[2].partition(b"\r\n")[0]
