@@ -79,6 +79,13 @@ def test_header_fields_may_be_any_iterable(app: Sandboxes) -> None:
     assert (status, json.loads(answer)) == (200, {"data": {"__typename": "Query"}})
 
 
+@pytest.mark.parametrize("body", [b'\xef\xbb\xbf{"frozen": true}', b'{"frozen": true}'])
+def test_the_control_api_skips_a_byte_order_mark(app: Sandboxes, body: bytes) -> None:
+    status, answer = ask(app, "/_mockspaces/clock", body, method="PUT")
+
+    assert (status, json.loads(answer)["frozen"]) == (200, True)
+
+
 def test_another_loop_than_asyncios_is_refused(app: Sandboxes) -> None:
     async def unused(*_: object) -> None:
         """Neither receive nor send is called."""

@@ -1,6 +1,7 @@
 """The input of a route: reads a request and checks it against the declared types."""
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
@@ -97,6 +98,7 @@ def _query(declared: type[Any] | None, query_string: bytes) -> Any:  # noqa: ANN
 
 
 def _body(declared: type[Any] | None, body: bytes) -> Any:  # noqa: ANN401 - the route tells
+    body = body.removeprefix(BOM_UTF8)
     if declared is None:
         if body.strip() not in {b"", b"{}"}:
             raise _wrong(field="$", message="There is nothing to give here.")
