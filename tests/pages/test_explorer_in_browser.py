@@ -391,7 +391,7 @@ def test_the_schema_is_searched_and_labelled(
     panel = explorer.page.get_by_role("tabpanel", name="Schema")
 
     panel.get_by_label("Search the schema").fill("spaceDelete")
-    expect(panel.locator(".badge")).to_have_text(re.compile("^D"))
+    expect(panel.locator(".badge")).to_have_text([re.compile("^D")] * 2)
     panel.get_by_role("button", name="Mutation").click()
     expect(panel.get_by_role("heading", name="type Mutation")).to_be_visible()
     panel.get_by_role("button", name="SpaceCreateInput!").click()
@@ -400,6 +400,30 @@ def test_the_schema_is_searched_and_labelled(
     panel.get_by_role("button", name="All types").click()
     panel.get_by_label("Search the schema").fill("nothing at all")
     expect(panel.get_by_text("Nothing in the schema is called that.")).to_be_visible()
+
+
+def test_each_field_and_argument_is_described_with_its_label(
+    explore: Callable[..., Explorer],
+) -> None:
+    explorer = explore()
+    url = f"{explorer.visit.url}/_mockspaces/fields"
+    fields = explorer.page.request.get(url).json()["fields"]
+    explorer.tab("Schema")
+    panel = explorer.page.get_by_role("tabpanel", name="Schema")
+
+    for label in "DIXO":
+        panel.get_by_label("Label", exact=True).select_option(label)
+        head = f".documentation li > div:has(> [data-label={label}])"
+        shown = panel.locator(f"{head} + p").all_inner_texts()
+        described = {e["description"] for e in fields if e["label"] == label}
+        assert set(shown) == described
+    panel.get_by_label("Search the schema").fill("text")
+    arguments = panel.get_by_role("list", name="Arguments of catalogListings")
+    expect(arguments).to_have_count(0)
+    panel.get_by_label("Search the schema").fill("catalogListings")
+    expect(arguments).to_contain_text("What is asked for.")
+    explorer.visit.check()
+    explorer.visit.check_access()
 
 
 def test_requests_and_history_are_kept_over_a_reload(

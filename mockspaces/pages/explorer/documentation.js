@@ -1,7 +1,7 @@
 // The schema panel: what there is, searched, with descriptions and labels.
 
 import { element } from "../shared/dom.js";
-import { labelBadge } from "../shared/errors.js";
+import { labelBadge, LABELS } from "../shared/errors.js";
 import { typeText } from "./language.js";
 
 const KINDS = { type: "type", input: "input", enum: "enum", union: "union", scalar: "scalar", interface: "interface" };
@@ -12,7 +12,10 @@ export class Documentation {
     this.schema = schema;
     this.search = element("input", { type: "search", placeholder: "Search types and fields", "aria-label": "Search the schema", on: { input: () => this.#list() } });
     this.result = element("div", { class: "documentation", "aria-live": "polite" });
-    panel.append(element("div", { class: "search" }, this.search), this.result,
+    this.label = element("select", { "aria-label": "Label", on: { input: () => this.#list() } },
+      element("option", { value: "" }, "Any label"),
+      Object.entries(LABELS).map(([label, meaning]) => element("option", { value: label }, `${label}: ${meaning}`)));
+    panel.append(element("div", { class: "search" }, this.search, this.label), this.result,
       element("p", { class: "hint" }, element("a", { href: "schema.graphql", target: "_blank" }, "schema.graphql")));
     schema.ready.then(() => this.#list());
   }
@@ -33,15 +36,14 @@ export class Documentation {
   }
 
   #field(field, type) {
-    const isRoot = type.name === "Query" || type.name === "Mutation";
-    const known = isRoot && this.schema.labels[field.name];
-    const given = Object.values(field.arguments);
-    const head = element("div", {},
-      element("code", {}, field.name), given.length > 0 && element("span", { class: "muted" }, "("),
-      given.map((each, index) => [index > 0 && ", ", element("span", { class: "muted" }, `${each.name}: `), this.#link(each.type)]),
-      given.length > 0 && element("span", { class: "muted" }, ")"), ": ", this.#link(field.type), " ",
-      known && labelBadge(known.label));
-    return this.#entry(field, head, known?.choices);
+    const given = Object.values(field.arguments).map((each) => this.#entry(each, this.#head(each, this.schema.label(type, field, each))));
+    const item = this.#entry(field, this.#head(field, this.schema.label(type, field)), this.schema.operation(type, field)?.choices);
+    if (given.length) item.append(element("ul", { "aria-label": `Arguments of ${field.name}` }, given));
+    return item;
+  }
+
+  #head({ name, type }, label) {
+    return element("div", {}, element("code", {}, name), ": ", this.#link(type), " ", label && labelBadge(label));
   }
 
   #entry({ description, deprecated }, head, choices) {
@@ -60,15 +62,25 @@ export class Documentation {
 
   #list() {
     const wanted = this.search.value.trim().toLowerCase();
+    const label = this.label.value;
+    const isSearch = Boolean(wanted || label);
     const types = Object.values(this.schema.types).filter(({ kind, description }) => kind !== "scalar" || description);
     const items = types.sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name)).map((type) => {
-      const fields = Object.values(type.fields ?? type.values ?? {}).filter(({ name, description }) => wanted && `${name} ${description}`.toLowerCase().includes(wanted));
-      const isFound = !wanted || type.name.toLowerCase().includes(wanted) || fields.length > 0;
-      return isFound && element("li", {}, element("div", {}, this.#link({ name: type.name }), element("span", { class: "muted" }, ` ${KINDS[type.kind]}`)),
-        !wanted && type.description && element("p", { class: "muted" }, type.description),
+      const isNamed = type.name.toLowerCase().includes(wanted);
+      const fields = Object.values(type.fields ?? type.values ?? {}).filter((field) => isSearch && this.#matches(type, field, label && isNamed ? "" : wanted, label));
+      return ((isNamed && !label) || fields.length > 0) && element("li", {}, element("div", {}, this.#link({ name: type.name }), element("span", { class: "muted" }, ` ${KINDS[type.kind]}`)),
+        !isSearch && type.description && element("p", { class: "muted" }, type.description),
         fields.length > 0 && element("ul", {}, fields.map((field) => field.type ? this.#field(field, type) : this.#entry(field, element("code", {}, field.name)))));
     }).filter(Boolean);
     this.result.replaceChildren(items.length ? element("ul", {}, items) : element("p", { class: "muted" }, "Nothing in the schema is called that."));
+  }
+
+  /** Tell whether a field, or an argument of it, has a text and a label. */
+  #matches(type, field, text, label) {
+    return [undefined, ...Object.values(field.arguments ?? {})].some((argument) => {
+      const { name, description } = argument ?? field;
+      return `${name} ${description}`.toLowerCase().includes(text) && (!label || this.schema.label(type, field, argument) === label);
+    });
   }
 }
 

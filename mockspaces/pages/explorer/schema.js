@@ -1,4 +1,4 @@
-// The schema: its types, and what is known of its operations.
+// The schema: its types, and how well its fields and arguments are known.
 
 import { address } from "../shared/base.js";
 import { catalogue } from "../shared/control.js";
@@ -6,22 +6,36 @@ import { parseSchema } from "./language.js";
 
 const ROOTS = { query: "Query", mutation: "Mutation" };
 
-/** Types by name, with labels at the operations; `ready` is fulfilled when it is read. */
+/** Types by name, operations with their choices; `ready` is fulfilled when it is read. */
 export class Schema {
   types = {};
   labels = {};
+  #fields = {};
 
   constructor() {
     this.ready = this.#read();
   }
 
   async #read() {
-    const [text, { operations }] = await Promise.all([
+    const [text, { operations }, { fields }] = await Promise.all([
       fetch(address("schema.graphql")).then((answer) => answer.text()),
       catalogue("operations").catch(() => ({ operations: [] })),
+      catalogue("fields").catch(() => ({ fields: [] })),
     ]);
     this.types = parseSchema(text);
     this.labels = Object.fromEntries(operations.map((each) => [each.name, each]));
+    this.#fields = Object.fromEntries(fields.map((each) => [each.coordinate, each.label]));
+  }
+
+  /** Return what is known of a field as an operation, if it is one. */
+  operation(type, field) {
+    return Object.values(ROOTS).includes(type.name) ? this.labels[field.name] : undefined;
+  }
+
+  /** Return the label of a field, or of an argument of it. */
+  label(type, field, argument) {
+    if (argument) return this.#fields[`${type.name}.${field.name}.${argument.name}`];
+    return this.operation(type, field)?.label ?? this.#fields[`${type.name}.${field.name}`];
   }
 
   /** Return the type that operations of a kind begin in. */

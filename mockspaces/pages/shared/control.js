@@ -33,7 +33,7 @@ export async function controlAt(prefix, method, path = "", body = undefined) {
 
 const catalogues = {};
 
-/** Return a catalogue, `errors` or `operations`: what the service has, with labels. */
+/** Return a catalogue, `errors`, `operations` or `fields`: what the service has, with labels. */
 export function catalogue(name) {
   return (catalogues[name] ??= control("GET", `/${name}`));
 }

@@ -3,13 +3,16 @@
 import { catalogue } from "./control.js";
 import { element } from "./dom.js";
 
-const LABELS = {
+/** What each label means. */
+export const LABELS = {
   D: "documented by Boomi",
   I: "inferred from documented samples",
   X: "nothing is published; our choice",
+  O: "observed by the author of a client",
+  verified: "compared with the service",
 };
 
-/** Return a badge for a label: D, I or X. */
+/** Return a badge for a label, which says what it means. */
 export function labelBadge(label) {
   return element("span", { class: "badge", "data-label": label, title: LABELS[label] },
     label, element("span", { class: "visually-hidden" }, ` ${LABELS[label]}`));
