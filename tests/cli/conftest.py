@@ -37,7 +37,11 @@ Run = Callable[..., Ended]
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    loggers_as_before: None,  # noqa: ARG001 - `serve` changes them
+) -> Run:
     """Run the command in this process."""
 
     def run_it(*arguments: str) -> Ended:
