@@ -28,6 +28,10 @@ class UploadedFile:
     declared_type: str | None = None
     content: bytes = field(repr=False)
 
+    def __inspect__(self) -> str:
+        """Return what messages of graphql-core have for it."""
+        return "[File]"
+
 
 def media_type_of(upload: UploadedFile) -> LogoMediaType:
     """Return the media type that the content of an uploaded logo has.

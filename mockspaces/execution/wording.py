@@ -12,6 +12,9 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _WORDS = {"None": "null", "True": "true", "False": "false"}
+_ESCAPE = re.compile(r"""\\x(?P<code>..)|\\.|\"""", re.DOTALL)
+_QUOTES = {"\\'": "'", '"': '\\"'}
+_SHORT = {"08": "\\b", "0c": "\\f"}
 _DOUBLE_QUOTE = "'\"'"
 """How the reference implementation writes this one character, too."""
 
@@ -32,7 +35,13 @@ def _replaced(token: re.Match[str]) -> str:
     inner = quoted[1:-1]
     if colon and token.string[: token.start()].rstrip().endswith(("{", ",")):
         return f"{inner}{colon}"  # a key of an object
-    if quoted[0] == '"' or quoted == _DOUBLE_QUOTE:
+    if quoted == _DOUBLE_QUOTE:
         return f"{quoted}{colon}"
-    escaped = inner.replace("\\'", "'").replace('"', '\\"')
-    return f'"{escaped}"{colon}'
+    return f'"{_ESCAPE.sub(_escaped, inner)}"{colon}'
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """Return an escape sequence or a quote of Python as JavaScript writes it."""
+    if code := found["code"]:
+        return _SHORT.get(code, f"\\u00{code}")
+    return _QUOTES.get(found[0], found[0])

@@ -14,6 +14,7 @@ from graphql import (
     ValueNode,
     value_from_ast_untyped,
 )
+from graphql.pyutils import inspect
 from strawberry.types.scalar import ScalarDefinition
 
 from mockspaces.domain.logo import UploadedFile
@@ -43,7 +44,7 @@ def _parse_moment(value: object) -> datetime:
             return datetime_from_iso(value.upper())
         except ValueError:  # the form is right, but there is no such moment
             pass
-    message = f"DateTime is a moment like 2023-04-23T18:30:00Z, not {value!r}."
+    message = f"DateTime is a moment like 2023-04-23T18:30:00Z, not {inspect(value)}."
     raise GraphQLError(message)
 
 

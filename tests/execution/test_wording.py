@@ -28,6 +28,11 @@ from mockspaces.execution.wording import in_reference_words
         ),
         ('cannot represent value: "it\'s"', 'cannot represent value: "it\'s"'),
         ("value: 'say \"a\"'", 'value: "say \\"a\\""'),
+        (
+            r"value: '\x00\x08\x0c\n\\x41 \'\x7f\'';",
+            r"""value: "\u0000\b\f\n\\x41 '\u007f'";""",
+        ),
+        (r"""value: "it's\x00\"a\" ä";""", r"""value: "it's\u0000\"a\" ä";"""),
         ("Argument 'a': 'b'", 'Argument "a": "b"'),
         ("nobody's None-sense", "nobody's null-sense"),
     ],

@@ -16,6 +16,10 @@ LOGO = "variables.input.theme.logo"
 UPDATE = """
 mutation ($input: SpaceUpdateInput!) { spaceUpdate(input: $input) { theme { logoUrl } }}
 """
+MOMENT = "a moment like 2023-04-23T18:30:00Z"
+EXECUTIONS = """
+query ($input: executionHistoryInput!) { executionHistory(input: $input) { status } }
+"""
 
 
 def part(name: str, content: bytes | str, *, file: str | None = None) -> bytes:
@@ -164,6 +168,39 @@ def test_a_form_may_carry_no_file(caller: Caller) -> None:
     answer = post(caller, form(operations(theme=None), mapped({})))
 
     assert answer.json()["data"]["spaceCreate"]["theme"]["logoUrl"] is None
+
+
+@pytest.mark.parametrize(
+    ("query", "variables", "path", "message"),
+    [
+        (
+            CREATE,
+            {"input": {"name": None, "accountGroupId": "a"}},
+            "input.name",
+            "$input at .name: String cannot represent a non string value: [File]",
+        ),
+        (
+            "query ($id: ID!) { space(id: $id) { id } }",
+            {"id": None},
+            "id",
+            "$id: ID cannot represent value: [File]",
+        ),
+        (
+            EXECUTIONS,
+            {"input": {"processId": "a", "status": "COMPLETE", "executionTime": None}},
+            "input.executionTime",
+            f"$input at .executionTime: DateTime is {MOMENT}, not [File].",
+        ),
+    ],
+)
+def test_a_file_in_a_wrong_place_is_named_as_a_file(
+    caller: Caller, query: str, variables: Any, path: str, message: str
+) -> None:
+    request = json.dumps({"query": query, "variables": variables})
+    body = form(part("operations", request), mapped({"0": [f"variables.{path}"]}), FILE)
+
+    refused = problem(post(caller, body)).removeprefix('Variable "')
+    assert refused.replace('" has invalid value', "") == message
 
 
 def test_one_file_may_go_to_two_places(caller: Caller) -> None:
