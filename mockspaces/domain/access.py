@@ -63,13 +63,16 @@ def space_of(call: Call) -> Space:
     return space
 
 
-def may_enter(call: Call, space: Space) -> bool:
-    """Tell whether the caller has access to a Space."""
-    group = call.store.account_groups[space.account_group_id]
+def may_enter(call: Call, space: Space | DeletedSpace) -> bool:
+    """Tell whether the caller has access to a Space, or had until it was deleted."""
+    group_id = space.account_group_id
     return (
         space.created_by_account_id == call.account_id
         or call.account_id in space.account_ids
-        or call.account_id in group.account_ids
+        or (
+            group_id is not None
+            and call.account_id in call.store.account_groups[group_id].account_ids
+        )
     )
 
 

@@ -66,7 +66,7 @@ class Spaces:
 
         Raises:
             MissingSpaceIdError: If the id is blank.
-            SpaceIsDeletedError: If the Space was the caller's and is deleted.
+            SpaceIsDeletedError: If the Space is deleted, and the caller had access.
             SpaceNotFoundError: If the caller has no access to such a Space.
         """
         if not space_id.strip():
@@ -76,7 +76,7 @@ class Spaces:
         if space is not None and access.may_enter(self._call, space):
             return space
         deleted = self._store.deleted_spaces.get(space_id)
-        if deleted is not None and self._owns(deleted):
+        if deleted is not None and access.may_enter(self._call, deleted):
             message = f"The Space {space_id!r} is deleted."
             raise SpaceIsDeletedError(message)
         message = f"The account {self._call.account_id!r} has no Space {space_id!r}."
@@ -193,6 +193,8 @@ class Spaces:
             DeletedSpace(
                 id=space.id,
                 guid=space.guid,
+                account_group_id=space.account_group_id,
+                account_ids=space.account_ids,
                 created_by_account_id=space.created_by_account_id,
             )
         )
@@ -205,7 +207,7 @@ class Spaces:
         """Return the packs that members of a Space may install."""
         return self._packs.named(access.packs_of(self._call, space))
 
-    def _owns(self, space: Space | DeletedSpace) -> bool:
+    def _owns(self, space: Space) -> bool:
         return space.created_by_account_id == self._call.account_id
 
     def _check_name(self, name: str) -> None:

@@ -29,6 +29,8 @@ _REFERENCES = (
     ("spaces", "integration_pack_ids", "integration_packs"),
     ("spaces", "created_by_account_id", "accounts"),
     ("spaces", "logo_id", "logos"),
+    ("deleted_spaces", "account_group_id", "account_groups"),
+    ("deleted_spaces", "account_ids", "accounts"),
     ("deleted_spaces", "created_by_account_id", "accounts"),
     ("environments", "account_id", "accounts"),
     ("integration_pack_instances", "account_id", "accounts"),

@@ -111,6 +111,8 @@ class DeletedSpace(Record, frozen=True, kw_only=True):
 
     id: str
     guid: str
+    account_group_id: str | None = None
+    account_ids: tuple[str, ...] = ()
     created_by_account_id: str
 
 

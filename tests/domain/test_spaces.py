@@ -30,6 +30,7 @@ from mockspaces.errors import (
 from mockspaces.state.records import AccountGroup, Space
 from tests.builders import ACCOUNT, GROUP, JPEG, FakeTime, png
 from tests.conftest import calls
+from tests.portal import CUSTOMER, GUEST, NEIGHBOUR, OWNER, STRANGER, Portal, uuid
 
 LOGO = Theme(logo_alt_text="Logo", logo=UploadedFile(name="logo.png", content=png()))
 NO_LOGO = Theme(logo=UploadedFile(name="logo.png", content=b"text"))
@@ -220,6 +221,33 @@ def test_a_space_is_found_by_its_id_or_refused(
     with pytest.raises(SpaceNotFoundError):
         act(stranger, existing.id)
     act(spaces, existing.id)
+
+
+@pytest.mark.parametrize(
+    ("account_id", "code"),
+    [
+        *((each, "SPACE_IS_DELETED") for each in (OWNER, CUSTOMER, NEIGHBOUR, GUEST)),
+        (STRANGER, "SPACE_NOT_FOUND"),
+    ],
+)
+@pytest.mark.parametrize("operation", ["space", "spaceDelete"])
+def test_who_had_access_to_a_space_is_told_that_it_is_deleted(
+    portal: Portal, operation: str, account_id: str, code: str
+) -> None:
+    space_id = uuid(0xE1)
+    portal.as_(OWNER).ask("spaceDelete", id=space_id)
+
+    assert portal.as_(account_id).refused(operation, id=space_id) == code
+
+
+@pytest.mark.parametrize(
+    ("account_id", "code"),
+    [(OWNER, "SPACE_IS_DELETED"), (CUSTOMER, "SPACE_NOT_FOUND")],
+)
+def test_a_seed_need_not_tell_who_had_access_to_a_deleted_space(
+    portal: Portal, account_id: str, code: str
+) -> None:
+    assert portal.as_(account_id).refused("space", id=uuid(0xE3)) == code
 
 
 @pytest.mark.parametrize("member", ["member-1A2B3C", "guest-4D5E6F"])

@@ -28,6 +28,8 @@ REFERENCES: tuple[tuple[str | int, ...], ...] = (
     ("spaces", 0, "integrationPackIds", 1),
     ("spaces", 0, "createdByAccountId"),
     ("spaces", 0, "logoId"),
+    ("deletedSpaces", 0, "accountGroupId"),
+    ("deletedSpaces", 0, "accountIds", 0),
     ("deletedSpaces", 0, "createdByAccountId"),
     ("environments", 2, "accountId"),
     ("integrationPackInstances", 0, "accountId"),
@@ -151,5 +153,6 @@ def test_all_references_of_one_kind_that_lead_nowhere_are_found() -> None:
         store.account_groups.remove(group.id)
 
     assert [(found.table, found.id) for found in dangling(store)] == [
-        ("spaces", space.id) for space in spaces
+        *(("spaces", space.id) for space in spaces),
+        ("deleted_spaces", "gone"),
     ]

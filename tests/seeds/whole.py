@@ -97,7 +97,13 @@ _WHOLE: Document = {
         },
     ],
     "deletedSpaces": [
-        {"id": "gone", "guid": "gone guid", "createdByAccountId": "acme-4F7K2Q"}
+        {
+            "id": "gone",
+            "guid": "gone guid",
+            "accountGroupId": "few",
+            "accountIds": ["dealer-AB12CD"],
+            "createdByAccountId": "acme-4F7K2Q",
+        }
     ],
     "environments": [
         {
