@@ -3,7 +3,7 @@
 from mockspaces import __version__
 from mockspaces.controls.api.route import PREFIX, Arguments, Output, Route, Routes
 from mockspaces.controls.clock import ClockReading
-from mockspaces.controls.personas import Persona, personas_of
+from mockspaces.controls.personas import ShownPersona, personas_of
 from mockspaces.controls.world import World
 
 
@@ -29,7 +29,7 @@ class Front(Output, frozen=True, kw_only=True):
     clock: ClockReading
     token_url: str
     graphql_url: str
-    personas: tuple[Persona, ...]
+    personas: tuple[ShownPersona, ...]
     pages: dict[str, str]
 
 

@@ -8,7 +8,7 @@ from mockspaces.state.records import Role
 from mockspaces.state.store import Store
 
 
-class Persona(Output, frozen=True, kw_only=True):
+class ShownPersona(Output, frozen=True, kw_only=True):
     """Someone to try the emulator as.
 
     Attributes:
@@ -43,18 +43,18 @@ class Personas(Output, frozen=True, kw_only=True):
             account that has created a Space, and the first member of each Space.
     """
 
-    personas: tuple[Persona, ...]
+    personas: tuple[ShownPersona, ...]
 
 
-def personas_of(store: Store) -> tuple[Persona, ...]:
+def personas_of(store: Store) -> tuple[ShownPersona, ...]:
     """Return whom a world can be tried as."""
     named = list(store.personas) or _derived(store)
     return tuple(_shown(store, persona) for persona in named)
 
 
-def _shown(store: Store, persona: records.Persona) -> Persona:
+def _shown(store: Store, persona: records.Persona) -> ShownPersona:
     space = store.spaces.get(persona.space_id or "")
-    return Persona(
+    return ShownPersona(
         id=persona.id,
         account_id=persona.account_id,
         account_name=store.accounts[persona.account_id].name,

@@ -2,6 +2,7 @@
 
 import fcntl
 import subprocess
+import sys
 from pathlib import Path
 
 from tests.requirements import missing, needed
@@ -21,6 +22,23 @@ def run(*command: str, within: str | Path = "") -> str:
     )
     assert ended.returncode == 0, ended.stderr
     return ended.stdout
+
+
+def install_python(folder: str) -> str:
+    """Return a Python with the packages of `requirements.txt` in a folder.
+
+    They are apart from this project's, of which they want other versions.
+    """
+    requirements = FOLDER / folder / "requirements.txt"
+    python = FOLDER / folder / ".venv" / "bin" / "python"
+    with requirements.open() as locked:
+        fcntl.flock(locked, fcntl.LOCK_EX)  # other workers install there too
+        try:
+            run(sys.executable, "-m", "venv", str(python.parents[1]))
+            run(str(python), "-m", "pip", "install", "-q", "-r", str(requirements))
+        except AssertionError as failure:
+            missing(f"pip cannot install what {folder} needs: {failure}")
+    return str(python)
 
 
 def install(folder: str | Path) -> None:

@@ -1,5 +1,6 @@
 """The OpenAPI document of the control API, made from its routes."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -70,9 +71,12 @@ def describe(tables: Mapping[str, Routes[Any]]) -> Document:
     )
     shapes, components = msgspec.json.schema_components(types, ref_template=_REFS)
     schemas = dict(zip(types, shapes, strict=True))
-    for component in components.values():
-        if "description" in component:  # the rest documents attributes
-            component["description"] = component["description"].partition("\n")[0]
+    queries = {route.query.__name__ for _, route in routes if route.query}
+    shown = {
+        name: _shown(component)
+        for name, component in sorted(components.items())
+        if name not in queries
+    }
     paths: dict[str, Any] = {}
     for path, route in routes:
         operation = _operation(path, route, schemas, components)
@@ -83,10 +87,37 @@ def describe(tables: Mapping[str, Routes[Any]]) -> Document:
             "title": "mockspaces control API",
             "version": __version__,
             "description": "Everything a test can do that a customer cannot.",
+            "license": {"name": "MIT", "identifier": "MIT"},
         },
+        "security": [],
         "paths": paths,
-        "components": {"schemas": dict(sorted(components.items()))},
+        "components": {"schemas": shown},
     }
+
+
+def _shown(component: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a component as generators of clients need it.
+
+    Some take a field that has a default for one that is always there, and demand it in
+    inputs too: so defaults are descriptions.
+    """
+    shown = dict(component)
+    if "description" in shown:  # the rest documents attributes
+        shown["description"] = shown["description"].partition("\n")[0]
+    if "properties" in shown:
+        shown["properties"] = {
+            name: _without_default(shape) for name, shape in shown["properties"].items()
+        }
+    return shown
+
+
+def _without_default(shape: Mapping[str, Any]) -> dict[str, Any]:
+    shown = dict(shape)
+    default = shown.pop("default", None)
+    if default not in (None, [], {}):
+        text = f"Default: {json.dumps(default)}."
+        shown["description"] = f"{shown.get('description', '')} {text}".strip()
+    return shown
 
 
 def _operation(

@@ -1,24 +1,29 @@
 // Calls every operation with a generated client, and prints which ones were answered.
 //
-// Usage: node every_operation.js http://127.0.0.1:7722 ACCOUNT SPACE_GUID PACK ENVIRONMENT
+// Usage: node every_operation.js http://127.0.0.1:7722 ACCOUNT OWNER SPACE_GUID PACK ENVIRONMENT
 
 import { GraphQLClient } from "graphql-request";
 import { getSdk, type Sdk } from "./generated/client.js";
 
-const [url = "", account = "", guid = "", pack = "", environment = ""] =
+const [url = "", account = "", owner = "", guid = "", pack = "", environment = ""] =
   process.argv.slice(2);
 
 const credentials = Buffer.from("BOOMI_TOKEN.me@example.com:any-token");
-const token = await fetch(`${url}/auth/jwt/generate/${account}`, {
-  headers: { Authorization: `Basic ${credentials.toString("base64")}` },
-});
-const client = new GraphQLClient(`${url}/graphql`, {
-  headers: { Authorization: `Bearer ${await token.text()}`, SPACE_GUID: guid },
-});
-const sdk: Sdk = getSdk(client, (action, name) => {
-  console.log(name);
-  return action();
-});
+
+async function sdkOf(account: string): Promise<Sdk> {
+  const token = await fetch(`${url}/auth/jwt/generate/${account}`, {
+    headers: { Authorization: `Basic ${credentials.toString("base64")}` },
+  });
+  const client = new GraphQLClient(`${url}/graphql`, {
+    headers: { Authorization: `Bearer ${await token.text()}`, SPACE_GUID: guid },
+  });
+  return getSdk(client, (action, name) => {
+    console.log(name);
+    return action();
+  });
+}
+
+const sdk = await sdkOf(account);
 
 function there<T>(value: T | null | undefined): T {
   if (value === null || value === undefined) {
@@ -35,6 +40,8 @@ const same: string = there((await sdk.space({ id: space.id })).space).name;
 if (!names.includes("Changed") || same !== "Changed") {
   throw new Error(`the Space is called ${names}, ${same}`);
 }
+await sdk.spaceArtifactListings({ input: { spaceId: space.id } });
+await sdk.catalogListings();
 const deleted: boolean = there((await sdk.spaceDelete({ id: space.id })).spaceDelete);
 if (!deleted) {
   throw new Error("the Space is still there");
@@ -114,3 +121,13 @@ if (!isTokenGenerated) {
 await sdk.unattach({ id: there(there(there(attached
   .integrationPackInstanceEnvironmentAttachmentAttach)[0]).id) });
 await sdk.integrationPackInstanceUninstall({ id: instance });
+
+const sdkOfOwner = await sdkOf(owner);
+const reviewed = await sdkOfOwner.submissionStatusUpdate({
+  input: {
+    spaceArtifactListingId: "listing-1",
+    newSubmissionStatus: { recipeSubmissionStatus: { status: "NEED_REVIEW" } },
+  },
+});
+const listing: string = there(reviewed.submissionStatusUpdate).id;
+await sdkOfOwner.spaceArtifactListingDelete({ id: listing });

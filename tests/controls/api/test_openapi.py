@@ -155,3 +155,16 @@ def test_whatever_the_document_allows_or_not_is_answered_as_it_says(
     ]
 
     assert sum(asked) > 100
+
+
+def test_what_has_a_default_need_not_be_given(http: TestClient) -> None:
+    schemas = documented(http)["components"]["schemas"]
+    rule = schemas["FaultRule"]
+
+    assert "required" not in rule or rule["required"] == []
+    assert rule["properties"]["times"]["description"] == "Default: 1."
+    assert all(
+        "default" not in shape
+        for schema in schemas.values()
+        for shape in schema.get("properties", {}).values()
+    )
