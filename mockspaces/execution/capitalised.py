@@ -74,10 +74,8 @@ def published_name(root_field: str) -> str:
 
 def name_as_written(field: FieldNode) -> str:
     """Return the name of a field as the client wrote it."""
-    location = field.name.loc
-    if location is None:
-        return field.name.value
-    return location.source.body[location.start : location.end]
+    name, at = field.name.value, field.name.loc
+    return at.source.body[at.start : at.end] if at else name
 
 
 class _Renaming(Visitor):
