@@ -127,6 +127,12 @@ def test_the_readme_lists_every_page_in_fifteen_hundred_words() -> None:
     assert len(README.split()) < 1500
 
 
+def test_the_readme_begins_with_a_picture() -> None:
+    top = README.partition("\n## ")[0]
+
+    assert re.search(r"\n!\[.+\]\(mockspaces/docs/pictures/front\.png\)\n", top)
+
+
 def test_the_page_on_control_has_every_call() -> None:
     calls = {f"`{route.method} {PREFIX}{route.path}`" for route in CONTROLS}
     calls |= {f"`{route.method} {route.path}`" for route in SANDBOXES}

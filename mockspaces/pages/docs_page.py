@@ -18,6 +18,7 @@ from starlette.responses import (
 from mockspaces.pages.files import HEADERS, text_of
 
 _FOLDER = Path(__file__).parent.parent / "docs"
+_TYPES = {".md": "text/markdown", ".png": "image/png"}
 
 
 async def redirect(_request: Request) -> Response:
@@ -37,8 +38,9 @@ async def get_page(request: Request) -> Response:
     if name in _titles():  # the path of a request is looked up, never joined
         return _answer(_text_of(f"{name}.md"), name)
     if name in _files():
-        media_type = "text/markdown" if name.endswith(".md") else "text/plain"
-        return Response(_text_of(name), headers=HEADERS, media_type=media_type)
+        media_type = _TYPES.get(Path(name).suffix, "text/plain")
+        content = (_FOLDER / name).read_bytes()
+        return Response(content, headers=HEADERS, media_type=media_type)
     return PlainTextResponse("There is no such page.", 404)
 
 

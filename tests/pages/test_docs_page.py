@@ -48,6 +48,18 @@ def test_a_file_that_a_page_links_to_comes_as_it_is(http: TestClient) -> None:
     assert answer.text == (DOCS / "scale-out/haproxy.cfg").read_text()
 
 
+@pytest.mark.parametrize("name", ["front", "explorer", "portal", "console"])
+def test_the_page_on_pages_shows_small_pictures(http: TestClient, name: str) -> None:
+    page = http.get("/docs/pages")
+    (source,) = re.findall(rf'<img src="(\S+{name}\.png)" alt=".+?" />', page.text)
+
+    picture = http.get(str(page.url.join(source)))
+
+    assert picture.headers["Content-Type"] == "image/png"
+    assert picture.content == (DOCS / f"pictures/{name}.png").read_bytes()
+    assert len(picture.content) < 150_000
+
+
 def test_code_and_tables_are_rendered_as_text(http: TestClient) -> None:
     page = http.get("/docs/emulated").text
 
