@@ -1,13 +1,19 @@
 """The journal as an HTTP archive."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
+from jsonschema import Draft6Validator
+from referencing import Registry
+from referencing.jsonschema import DRAFT6
 
 from tests.builders import ACCOUNT
+from tests.clients.programs import run
 from tests.conftest import Caller
+from tests.requirements import needed
 
 SPACES = "query List($n: Boolean = true) { spaces @include(if: $n) { id } }"
 REQUEST = {
@@ -119,3 +125,26 @@ def test_a_cut_connection_is_archived_with_status_0(remote: Caller) -> None:
     response = archive(remote)[-1]["response"]
 
     assert (response["status"], response["statusText"]) == (0, "")
+
+
+@pytest.mark.slow
+def test_an_archive_has_the_published_schema(caller: Caller, tmp_path: Path) -> None:
+    run(needed("npm"), "install", "har-schema@2.0.0", within=tmp_path)
+    folder = tmp_path / "node_modules" / "har-schema" / "lib"
+    schemas = {
+        each.name: json.loads(each.read_text()) for each in folder.glob("*.json")
+    }
+    registry: Registry[Any] = Registry().with_resources(
+        (schema["$id"], DRAFT6.create_resource(schema)) for schema in schemas.values()
+    )
+    validator = Draft6Validator(schemas["har.json"], registry=registry)
+    caller.create()
+    caller.expect({"status": 299})
+    caller.post(query=SPACES)
+    caller.http.get("/graphql", headers={"Accept": "application/json"})
+
+    archived = caller.control("GET", "/journal?format=har").json()
+
+    assert list(validator.iter_errors(archived)) == []
+    del archived["log"]["entries"][0]["request"]
+    assert len(list(validator.iter_errors(archived))) == 1
