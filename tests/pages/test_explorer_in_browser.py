@@ -589,7 +589,7 @@ def test_the_keyboard_is_enough(explore: Callable[..., Explorer]) -> None:
     expect(
         explorer.page.get_by_role("link", name="Skip to the content")
     ).to_be_focused()
-    example = explorer.page.locator(".example[data-field=Space]")
+    example = explorer.page.locator(".example[data-field=space]")
     while not example.evaluate("button => button === document.activeElement"):
         keyboard.press("Tab")
     keyboard.press("Enter")
