@@ -146,10 +146,10 @@ class World:
 
 
 class Shared:
-    """What all worlds of a process have in common.
+    """The parts that all worlds of a process share.
 
     Args:
-        settings: How the worlds behave.
+        settings: Those of the worlds.
 
     Attributes:
         compile_plan: What makes execution quick; None leaves it to graphql-core.

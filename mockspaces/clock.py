@@ -13,7 +13,7 @@ LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class ClockState(msgspec.Struct, frozen=True):
-    """How far a clock has been moved, and where it is frozen, if it is."""
+    """The offset of a clock in seconds, and the moment at which it is frozen."""
 
     offset: float = 0.0
     frozen_at: float | None = None
@@ -47,7 +47,7 @@ class Clock:
 
     @property
     def is_frozen(self) -> bool:
-        """Whether it is frozen."""
+        """True while it is frozen."""
         return self.state.frozen_at is not None
 
     @property

@@ -13,7 +13,7 @@ class ProfileError(ValueError):
 
 
 class Verified(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What was compared with a service, and when.
+    """A comparison with a service.
 
     Attributes:
         date: The day, as `2026-11-30`.

@@ -48,7 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def mockspaces_settings() -> "Settings":
-    """How the emulator behaves; override it to have it otherwise."""
+    """Settings of the emulator; override it to change them."""
     from mockspaces.settings import Settings  # noqa: PLC0415 - see the module
 
     return Settings(port=0)
@@ -56,7 +56,7 @@ def mockspaces_settings() -> "Settings":
 
 @pytest.fixture(scope="session")
 def mockspaces_process(pytestconfig: pytest.Config) -> bool:
-    """Whether the emulator runs in a process of its own; override it to have it so."""
+    """True runs the emulator in a process of its own; override it to do so."""
     return bool(pytestconfig.getoption("mockspaces_process"))
 
 
@@ -167,11 +167,11 @@ def pytest_runtest_makereport(
     report = yield
     client = item.stash.get(_CLIENT, None)
     if client and report.failed:
-        report.sections.append(("mockspaces journal", _told(client)))
+        report.sections.append(("mockspaces journal", _journal_of(client)))
     return report
 
 
-def _told(client: "Client") -> str:
+def _journal_of(client: "Client") -> str:
     from mockspaces.client import EmulatorError  # noqa: PLC0415 - see the module
 
     try:

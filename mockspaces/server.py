@@ -129,7 +129,7 @@ class MockSpaces:
 
     @property
     def graphql_url(self) -> str:
-        """Where GraphQL requests go."""
+        """The address of GraphQL requests."""
         return f"{self.url}/graphql"
 
     def token_url(self, account_id: str) -> str:

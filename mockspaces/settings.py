@@ -1,4 +1,4 @@
-"""The settings: what `mockspaces serve` and the fixtures can be told."""
+"""Settings of `mockspaces serve` and `MockSpaces`."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -44,7 +44,7 @@ class SettingError(ValueError):
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """How an emulator behaves; each field is an option of `mockspaces serve`.
+    """Settings of an emulator; each field is an option of `mockspaces serve`.
 
     Raises:
         SettingError: If a value cannot be used; it names the setting.
@@ -59,7 +59,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 7722
     seed: Annotated[
         tuple[str, ...],
-        Option("What there is at the start: demo, docs, empty, or a file.", "SEED"),
+        Option("Data that worlds start with: demo, docs, empty, or a file.", "SEED"),
     ] = ("demo",)
     state: Annotated[
         str | None,
@@ -84,7 +84,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = ()
     token_lifetime: Annotated[
         float,
-        Option("How long a token lives.", "DURATION", check_lifetime),
+        Option("Lifetime of tokens.", "DURATION", check_lifetime),
     ] = 300.0
     jwt_secret: Annotated[
         str,
@@ -105,19 +105,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""
     rate_limit: Annotated[
         Rate | None,
-        Option("Requests that an account may make in a period.", "N/DURATION"),
+        Option("Maximum number of requests of an account in a period.", "N/DURATION"),
     ] = None
     burst: Annotated[
         int | None,
         Option(
-            "Requests that may come at once; the rate's number if not given.",
+            "Maximum number of requests in a burst; the rate's number if not given.",
             check=check_count,
         ),
     ] = None
     max_in_flight: Annotated[
         int | None,
         Option(
-            "Requests of an account that may be under way at once.",
+            "Maximum number of requests of an account in progress.",
             check=check_count,
         ),
     ] = None
@@ -131,12 +131,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = None
     space_name_length: Annotated[
         int,
-        Option("Longest name of a Space, in characters.", check=check_count),
+        Option(
+            "Maximum length of the name of a Space, in characters.", check=check_count
+        ),
     ] = 255
     space_name_forbidden: Annotated[
         str,
         Option(
-            "Characters that no name of a Space may have: one character class.",
+            "Characters that names of Spaces may not contain: one character class.",
             "REGEX",
             check_pattern,
         ),
@@ -159,27 +161,29 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = None
     error_spelling: Annotated[
         Spelling,
-        Option("Vendor page whose spelling of the error codes is answered."),
+        Option(
+            "Spelling of the error codes: that of the vendor's older or newer page."
+        ),
     ] = "older"
     auth_failure_status: Annotated[
         AuthFailureStatus,
-        Option("Status of an answer to a request without a valid token."),
+        Option("Status of answers to requests without a valid token."),
     ] = 401
     max_body: Annotated[
         int,
-        Option("Largest request body, in bytes.", check=check_count),
+        Option("Maximum size of a request body, in bytes.", check=check_count),
     ] = 1_048_576
     max_tokens: Annotated[
         int,
-        Option("Most lexical tokens in a GraphQL document.", check=check_count),
+        Option("Maximum number of tokens in a GraphQL document.", check=check_count),
     ] = 5000
     max_depth: Annotated[
         int,
-        Option("Deepest nesting of fields in a document.", check=check_count),
+        Option("Maximum nesting of fields in a GraphQL document.", check=check_count),
     ] = 20
     max_aliases: Annotated[
         int,
-        Option("Most aliases in a GraphQL document.", check=check_count),
+        Option("Maximum number of aliases in a GraphQL document.", check=check_count),
     ] = 50
     max_objects: Annotated[
         int,
@@ -205,19 +209,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_worlds: Annotated[
         int,
         Option(
-            "Most sandboxes at once; the longest idle one goes first.",
+            "Maximum number of sandboxes; the longest idle one is dropped first.",
             check=check_count,
         ),
     ] = 1000
-    id_seed: Annotated[str, Option("What the sequence of new ids starts from.")] = (
-        "mockspaces"
-    )
+    id_seed: Annotated[str, Option("Seed of the sequence of new ids.")] = "mockspaces"
     journal_size: Annotated[
         int,
-        Option("Exchanges that the journal keeps.", check=check_count),
+        Option("Maximum number of exchanges in the journal.", check=check_count),
     ] = 1000
     access_log: Annotated[bool, Option("Log a line for each request.")] = False
-    log_format: Annotated[LogFormat, Option("Form of the log's lines.")] = "text"
+    log_format: Annotated[LogFormat, Option("Format of the log.")] = "text"
     tls_certificate: Annotated[
         str | None,
         Option("Certificate chain, a PEM file; the server then speaks HTTPS.", "FILE"),
@@ -249,7 +251,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return cls(**(values | given | {"profile": path}))
 
     def __post_init__(self) -> None:
-        """Hold every value to what it can be."""
+        """Check every value."""
         for name, reason in self._problems():
             raise SettingError(name=name, reason=reason)
 

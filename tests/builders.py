@@ -1,4 +1,4 @@
-"""What tests build: files, requests, moments."""
+"""Builders of files, requests and moments."""
 
 import json
 import struct

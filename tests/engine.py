@@ -32,7 +32,7 @@ class Engine(ThreadingHTTPServer):
 
     @property
     def address(self) -> str:
-        """What `DOCKER_HOST` is to be."""
+        """The value for `DOCKER_HOST`."""
         return f"tcp://127.0.0.1:{self.server_port}"
 
     @property

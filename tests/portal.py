@@ -41,7 +41,7 @@ EVERY_MINUTE: dict[str, str] = {}
 
 
 class Portal:
-    """What a customer of the company does, through a Space."""
+    """Requests of a customer of the company, through a Space."""
 
     def __init__(
         self,

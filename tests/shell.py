@@ -66,7 +66,7 @@ class Shell:
         if command.startswith(INSTALL):
             command = command.rpartition(" && .venv/bin/")[2]
             if not command.startswith("mockspaces"):
-                return  # another program than ours, which whoever installs runs
+                return  # another program than ours
         if command.startswith("docker "):
             check_commands(command)
             return

@@ -84,7 +84,7 @@ class DirectPortal(Portal):
 
 
 class Installed:
-    """What the model knows of an instance."""
+    """An instance in the model."""
 
     def __init__(self, account_id: str, pack_id: str, name: str | None) -> None:
         self.account_id = account_id

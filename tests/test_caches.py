@@ -1,4 +1,4 @@
-"""What the package remembers has bounds, whatever clients send."""
+"""Every cache of the package is bounded, whatever clients send."""
 
 import gc
 import tracemalloc

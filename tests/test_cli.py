@@ -24,7 +24,7 @@ from tests.processes import running
 
 
 class Ended(NamedTuple):
-    """How a command ended."""
+    """The exit code and output of a command."""
 
     code: int
     out: str
@@ -49,8 +49,8 @@ def mockspaces(
                 patch.setenv(name, value)
             with pytest.raises(SystemExit) as exited:
                 main()
-        told = capsys.readouterr()
-        return Ended(int(exited.value.code or 0), told.out, told.err)
+        printed = capsys.readouterr()
+        return Ended(int(exited.value.code or 0), printed.out, printed.err)
 
     return run
 
@@ -82,7 +82,7 @@ def test_every_setting_is_an_option_and_a_variable(mockspaces: Command) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "printed"),
     [
         (["nothing"], "No such command 'nothing'"),
         (["--nothing"], "No such option '--nothing'"),
@@ -104,7 +104,7 @@ def test_every_setting_is_an_option_and_a_variable(mockspaces: Command) -> None:
     ],
 )
 def test_a_wrong_option_is_one_line_and_exit_code_2(
-    mockspaces: Command, arguments: list[str], told: str
+    mockspaces: Command, arguments: list[str], printed: str
 ) -> None:
     code, out, err = (
         mockspaces("--port", "0", *arguments)
@@ -115,11 +115,11 @@ def test_a_wrong_option_is_one_line_and_exit_code_2(
     assert (code, out) == (2, "")
     assert err.startswith("mockspaces: ")
     assert err.count("\n") == 1
-    assert told in err
+    assert printed in err
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "told"),
+    ("name", "value", "printed"),
     [
         ("MOCKSPACES_PORT", "x", "'x' is not a valid integer"),
         ("MOCKSPACES_STRICT", "perhaps", "'perhaps' is not a valid boolean"),
@@ -128,13 +128,13 @@ def test_a_wrong_option_is_one_line_and_exit_code_2(
     ],
 )
 def test_a_wrong_variable_is_one_line_and_exit_code_2(
-    mockspaces: Command, name: str, value: str, told: str
+    mockspaces: Command, name: str, value: str, printed: str
 ) -> None:
     code, out, err = mockspaces("serve", **{name: value})
 
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
-    assert told in err
+    assert printed in err
 
 
 def test_an_option_goes_before_the_variable(mockspaces: Command) -> None:

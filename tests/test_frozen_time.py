@@ -113,8 +113,8 @@ def test_afterwards(mockspaces_server):
     ask(mockspaces_server.client)
 """)
 
-    told = pytester.runpytest_subprocess(
+    result = pytester.runpytest_subprocess(
         "-p", "no:xdist", "-p", "no:cacheprovider", "-p", "no:schemathesis"
     )
 
-    told.assert_outcomes(passed=3)
+    result.assert_outcomes(passed=3)

@@ -155,13 +155,13 @@ def test_each_dependency_has_its_reason_in_the_contributing_guide() -> None:
     ]
 
     page = (ROOT / "CONTRIBUTING.md").read_text()
-    told = {
+    reasons = {
         (name, bound): reason
         for name, bound, reason in table(page, "dependency", "bound", "reason")
     }
 
-    assert set(told) == {named(requirement) for requirement in declared}
-    assert all(told.values())
+    assert set(reasons) == {named(requirement) for requirement in declared}
+    assert all(reasons.values())
 
 
 def named(requirement: str) -> tuple[str, str]:

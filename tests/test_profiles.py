@@ -28,7 +28,7 @@ def test_a_profile_is_read_as_it_was_written(
 
 
 @pytest.mark.parametrize("text", ["", "[", "verified: {}", "\0", "a: 1"])
-def test_what_is_no_profile_is_told(tmp_path: Path, text: str) -> None:
+def test_a_file_that_is_no_profile_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "profile.yaml"
     path.write_text(text)
 

@@ -136,10 +136,10 @@ def test_a_seed_that_there_is_not(mockspaces):
 """
     )
 
-    told = suite.runpytest_subprocess("--strict-markers", "-p", "no:xdist")
+    result = suite.runpytest_subprocess("--strict-markers", "-p", "no:xdist")
 
-    told.assert_outcomes(passed=4, errors=1)
-    told.stdout.fnmatch_lines(
+    result.assert_outcomes(passed=4, errors=1)
+    result.stdout.fnmatch_lines(
         ["E *RefusedError: PUT * $.seed[[]0[]]: No built-in seed*"]
     )
 
@@ -168,9 +168,9 @@ def mockspaces_process():
 """)
 
     arguments = ["--mockspaces-process"] if by == "option" else []
-    told = suite.runpytest_subprocess("-p", "no:xdist", *arguments)
+    result = suite.runpytest_subprocess("-p", "no:xdist", *arguments)
 
-    told.assert_outcomes(passed=1)
+    result.assert_outcomes(passed=1)
 
 
 def test_worlds_last_as_long_as_their_blocks(suite: pytest.Pytester) -> None:
@@ -217,9 +217,9 @@ def test_a_world_that_is_gone_is_no_error(mockspaces_worlds, mockspaces_server):
 """
     )
 
-    told = suite.runpytest_subprocess("-p", "no:xdist")
+    result = suite.runpytest_subprocess("-p", "no:xdist")
 
-    told.assert_outcomes(passed=4)
+    result.assert_outcomes(passed=4)
 
 
 def test_an_emulator_that_runs_elsewhere_is_used(
@@ -243,9 +243,11 @@ def test_worlds(mockspaces_worlds):
     )
     before = server.client.sandboxes()
 
-    told = suite.runpytest_subprocess("-p", "no:xdist", "--mockspaces-url", server.url)
+    result = suite.runpytest_subprocess(
+        "-p", "no:xdist", "--mockspaces-url", server.url
+    )
 
-    told.assert_outcomes(passed=2)
+    result.assert_outcomes(passed=2)
     assert server.client.sandboxes() == before
 
 
@@ -275,12 +277,12 @@ def test_gone(mockspaces, mockspaces_server):
 """
     )
 
-    told = suite.runpytest_subprocess("-p", "no:xdist", "--tb=line", "-rN")
+    result = suite.runpytest_subprocess("-p", "no:xdist", "--tb=line", "-rN")
 
     journal = "-* mockspaces journal -*"
     moment = "2026-01-01T00:00:00.000Z  acme-4F7K2Q"
     refused = r"INVALID_SPACE_NAME \(The name of the Space may not have '<'\.\)"
-    told.stdout.re_match_lines(
+    result.stdout.re_match_lines(
         [
             journal,
             rf"#1  {moment}  query spaces  → 200$",
@@ -297,4 +299,4 @@ def test_gone(mockspaces, mockspaces_server):
             r".*\.py:\d+: assert False",
         ],
     )
-    assert told.stdout.str().count("mockspaces journal") == 3
+    assert result.stdout.str().count("mockspaces journal") == 3

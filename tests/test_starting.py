@@ -26,7 +26,7 @@ LATE = {
         "mockspaces.pages.routes",
     ),
 }
-"""What takes long to import, and is for what few ask for."""
+"""Modules that take long to import and few requests need."""
 
 
 def empty(**settings: Any) -> Settings:
@@ -50,7 +50,7 @@ def test_an_emulator_runs_from_its_start_to_its_stop(*, process: bool) -> None:
     emulator = MockSpaces(empty(token_lifetime=60.0), process=process)
 
     with emulator as started:
-        told = emulator.client.status()
+        status = emulator.client.status()
         token = httpx2.get(
             emulator.token_url(ACCOUNT), headers={"Authorization": basic()}
         )
@@ -61,7 +61,7 @@ def test_an_emulator_runs_from_its_start_to_its_stop(*, process: bool) -> None:
         )
 
     assert started is emulator
-    assert told.settings["tokenLifetime"] == 60
+    assert status.settings["tokenLifetime"] == 60
     assert answer.json() == {"data": {"__typename": "Query"}}
     with pytest.raises(UnreachableError):
         Client(emulator.url).status()
@@ -201,7 +201,7 @@ with MockSpaces() as emulator:
 
 
 @pytest.mark.parametrize(
-    ("failing", "told"),
+    ("failing", "reason"),
     [
         ("raise LookupError('no loop')", r"LookupError\('no loop'\)"),
         ("sys.exit(3)", r"SystemExit\(3\)"),
@@ -209,7 +209,7 @@ with MockSpaces() as emulator:
     ],
 )
 def test_whatever_keeps_a_thread_from_serving_is_told_of(
-    failing: str, told: str
+    failing: str, reason: str
 ) -> None:
     program = f"""
 import socket, sys, threading
@@ -235,7 +235,7 @@ Failing.ended.set()
 emulator.stop()
 """
 
-    assert re.search(f"The thread cannot serve .*{told}.*process=True", run(program))
+    assert re.search(f"The thread cannot serve .*{reason}.*process=True", run(program))
 
 
 def test_what_ends_a_thread_that_served_is_shown() -> None:
@@ -248,7 +248,7 @@ from mockspaces.serving.server import Server
 async def fail(self):
     raise LookupError("later")
 Server.main_loop = fail
-threading.excepthook = lambda told: print(repr(told.exc_value))
+threading.excepthook = lambda args: print(repr(args.exc_value))
 with emulator:
     pass
 """

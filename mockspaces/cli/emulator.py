@@ -22,7 +22,7 @@ _FIRST_PROCESS = Path("/proc/1/cmdline")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a command prints: for programs, and for people."""
+    """The output of a command: JSON for programs, text for people."""
 
     answer: Any
     text: str

@@ -1,4 +1,4 @@
-"""What an emulator tells of a world as a whole."""
+"""Answers about a world as a whole."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from mockspaces.client.reading import read
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """What a world is.
+    """Status of a world.
 
     Attributes:
         version: The version of the emulator.
@@ -36,7 +36,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dropped:
-    """What a reset has dropped.
+    """Number of things that a reset has dropped.
 
     Attributes:
         records: Records by table that were not there at the start, or had changed.
@@ -73,7 +73,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateLimit:
-    """The limits that each account is held to; None is no limit.
+    """The limits of each account; None is no limit.
 
     Attributes:
         rate: Requests in a period, like `10/1s`.
@@ -88,7 +88,7 @@ class RateLimit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """What there is of one kind: used, and not."""
+    """Names of one kind: used and unused."""
 
     used: tuple[str, ...]
     unused: tuple[str, ...]
@@ -103,7 +103,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unsupported:
-    """What was asked for that is not emulated.
+    """A field or argument that a client asked for and that is not emulated.
 
     Attributes:
         coordinate: What it would be in the schema, as in `Space.owner`.
@@ -118,7 +118,7 @@ class Unsupported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """What the clients of a world have used, and what not.
+    """Coverage of the schema and the error codes by the clients of a world.
 
     Attributes:
         operations: Operations that were executed, by the names of their root fields.

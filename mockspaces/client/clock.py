@@ -12,7 +12,7 @@ __tracebackhide__ = True  # see connection.py
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockReading:
-    """What the clock shows.
+    """A reading of the clock.
 
     Attributes:
         now: The moment.

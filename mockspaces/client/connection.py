@@ -57,7 +57,7 @@ class RefusedError(EmulatorError):
 
 
 class NotInTimeError(RefusedError, TimeoutError):
-    """What was waited for has not come in time."""
+    """Nothing that matches has come in time."""
 
 
 class UnreachableError(EmulatorError):
@@ -235,12 +235,12 @@ class Connections:
                 connection.sock.settimeout(connection.timeout)
             connection.request(method, f"{self._path}{target}", data, headers)
             answer: HTTPResponse = connection.getresponse()
-            told = answer.status, answer.read().decode()
+            result = answer.status, answer.read().decode()
         except BaseException:
             connection.close()
             raise
         self._idle.append((connection, self._timer()))
-        return told
+        return result
 
     def _borrow(self) -> HTTPConnection:
         if self._process != os.getpid():  # forked: the connections are the parent's

@@ -14,7 +14,7 @@ __tracebackhide__ = True  # see connection.py
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Met:
-    """How often a fault was met, and will be; None is without end."""
+    """Requests that a fault has met and will meet; None is unlimited."""
 
     fired: int
     remaining: int | None
@@ -29,25 +29,25 @@ class Fault:
     Args:
         ask: Asks the control API.
         fault_id: Its id.
-        told: What it does, in words.
+        summary: Its effect, in words.
 
     Attributes:
         id: Its id.
     """
 
-    def __init__(self, ask: Ask, fault_id: str, told: str) -> None:
+    def __init__(self, ask: Ask, fault_id: str, summary: str) -> None:
         self._ask = ask
-        self._told = told
+        self._summary = summary
         self.id = fault_id
 
     @property
     def fired(self) -> int:
-        """How often it was met so far."""
+        """Number of requests that it has met."""
         return self._read("GET").fired
 
     @property
     def remaining(self) -> int | None:
-        """How often it will be met until it is spent; None is without end."""
+        """Number of requests that it will still meet; None is unlimited."""
         return self._read("GET").remaining
 
     def remove(self) -> int:
@@ -84,7 +84,7 @@ class Fault:
             raise AssertionError(self._unmet())
 
     def __str__(self) -> str:
-        return f"{self.id} ({self._told})"
+        return f"{self.id} ({self._summary})"
 
     def _unmet(self) -> str:
         answer = self._ask("GET", "/journal", query={"limit": 5})

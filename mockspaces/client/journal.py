@@ -94,13 +94,13 @@ class Entry:
             self.account_id or "no account",
             " ".join((self.kind or "unreadable", *self.root_fields)),
             f"→ {self.status or 'cut off'}",
-            *(_told(error) for error in self.errors),
+            *(_line_of(error) for error in self.errors),
             f"(fault {self.fault_id})" if self.fault_id else "",
         )
         return "  ".join(filter(None, parts))
 
 
-def _told(error: ErrorEntry) -> str:
+def _line_of(error: ErrorEntry) -> str:
     return f"{error.message} ({error.detail})" if error.detail else error.message
 
 

@@ -1,4 +1,4 @@
-"""How a record is read from an answer."""
+"""Records read from answers."""
 
 from collections.abc import Mapping
 from dataclasses import fields

@@ -30,7 +30,7 @@ _KEPT = "kept"
 
 
 class Client:
-    """What a test says to one world of a running emulator.
+    """Client of one world of a running emulator.
 
     It can be used by many threads at a time.
 
@@ -92,7 +92,7 @@ class Client:
 
     @property
     def graphql_url(self) -> str:
-        """Where GraphQL requests go."""
+        """The address of GraphQL requests."""
         return f"{self.url}/graphql"
 
     def token_url(self, account_id: str) -> str:

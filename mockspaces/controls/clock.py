@@ -47,14 +47,14 @@ class ClockReading(Output, frozen=True, kw_only=True):
 
 
 class ClockSetting(Input, frozen=True, kw_only=True):
-    """How to set the clock; a field left out stays as it is."""
+    """A change of the clock; a field left out stays as it is."""
 
     now: Moment | UnsetType = UNSET
     frozen: bool | UnsetType = UNSET
 
 
 class Advance(Input, frozen=True, kw_only=True):
-    """How far to move the clock."""
+    """A move of the clock."""
 
     by: Span
 

@@ -1,4 +1,4 @@
-"""Where to begin: what the front page shows, and programs get as JSON."""
+"""The front page as JSON, for programs."""
 
 from mockspaces import __version__
 from mockspaces.controls.api.route import PREFIX, Arguments, Output, Route, Routes
@@ -8,7 +8,7 @@ from mockspaces.controls.world import World
 
 
 class Front(Output, frozen=True, kw_only=True):
-    """Where to begin.
+    """Addresses and personas to start with.
 
     Attributes:
         name: What this is.

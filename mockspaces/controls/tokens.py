@@ -47,7 +47,7 @@ class Minted(Output, frozen=True, kw_only=True):
 
 
 class Expired(Output, frozen=True, kw_only=True):
-    """How many tokens are refused from now on."""
+    """The number of tokens that are refused from now on."""
 
     expired: int
 

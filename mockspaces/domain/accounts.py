@@ -10,7 +10,7 @@ _SUFFIX_LENGTH = 6
 
 
 class Accounts:
-    """What one caller may do with accounts and account groups."""
+    """Operations of one caller on accounts and account groups."""
 
     __slots__ = ("_call", "_store")
 

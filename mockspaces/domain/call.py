@@ -10,7 +10,7 @@ from mockspaces.state.store import Store
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
-    """Who calls, the world that answers, and the Space that is gone through.
+    """The caller, the world that answers, and the Space of the request.
 
     Attributes:
         account_id: The caller's account.

@@ -16,7 +16,7 @@ D = TypeVar("D", bound=Deployed)
 
 
 class Environments:
-    """What one caller may do with environments."""
+    """Operations of one caller on environments."""
 
     def __init__(self, call: Call) -> None:
         self._call = call

@@ -33,7 +33,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Executions:
-    """What one caller may do with executions."""
+    """Operations of one caller on executions."""
 
     def __init__(self, call: Call) -> None:
         self._call = call

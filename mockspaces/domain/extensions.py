@@ -28,7 +28,7 @@ Shown = dict[str, Any]
 
 
 class Extensions:
-    """What one caller may do with environment extensions."""
+    """Operations of one caller on environment extensions."""
 
     def __init__(self, call: Call) -> None:
         self._store = call.store

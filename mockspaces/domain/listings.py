@@ -43,7 +43,7 @@ class Page(msgspec.Struct, Generic[L], frozen=True, kw_only=True):
 
 
 class Listings:
-    """What one caller may do with the listings of a Space.
+    """Operations of one caller on the listings of a Space.
 
     The owner of a Space and its members see its listings. The owner changes all of
     them, a member those that it has made.

@@ -52,7 +52,7 @@ class _Update(msgspec.Struct):
 
 
 class Maps:
-    """What one caller may do with environment map extensions."""
+    """Operations of one caller on environment map extensions."""
 
     def __init__(self, call: Call) -> None:
         self._store = call.store

@@ -17,7 +17,7 @@ Key = dict[str, str]
 
 
 class OAuthDetails:
-    """What one caller may do with OAuth details.
+    """Operations of one caller on OAuth details.
 
     The five ids may name nothing: those in the vendor's samples do not.
     """
@@ -70,9 +70,9 @@ class OAuthDetails:
                 object; nothing is stored then.
         """
         known = self.find(key)
-        told = decode(oauth_connector_details, dict[str, Any], "oauthConnectorDetails")
-        hidden = _without(client_secret, told)
-        if hidden != told:
+        sent = decode(oauth_connector_details, dict[str, Any], "oauthConnectorDetails")
+        hidden = _without(client_secret, sent)
+        if hidden != sent:
             oauth_connector_details = msgspec.json.encode(hidden).decode()
 
         details = OAuthConnectorDetails(

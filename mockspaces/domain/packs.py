@@ -29,7 +29,7 @@ _SEQUENCE = "integrationPackInstance"
 
 
 class Packs:
-    """What one caller may do with integration packs."""
+    """Operations of one caller on integration packs."""
 
     __slots__ = ("_call", "_store")
 

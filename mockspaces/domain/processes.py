@@ -65,7 +65,7 @@ class _Update(msgspec.Struct, rename="camel"):
 
 
 class Processes:
-    """What one caller may do with installed processes."""
+    """Operations of one caller on installed processes."""
 
     def __init__(self, call: Call) -> None:
         self._call = call

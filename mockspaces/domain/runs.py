@@ -17,7 +17,7 @@ KEPT = 1000
 """Executions that are kept of a process, the newest."""
 
 _LOOKED_BACK = timedelta(days=3653)
-"""How far back schedules are looked at, which bounds what a sparse one costs."""
+"""Days of a schedule that are searched backwards, to bound the cost of a sparse one."""
 
 _DURATION = (900, 9_000)
 _DOCUMENTS = (1, 25)
@@ -25,7 +25,7 @@ _DOCUMENT_SIZE = (300, 1_200)
 
 
 class Runs(msgspec.Struct, frozen=True, kw_only=True):
-    """How a process that is deployed on an atom runs.
+    """The runs of a process that is deployed on an atom.
 
     Attributes:
         deployed: The process on the atom.

@@ -36,14 +36,14 @@ SHARING_MODE = "ACCOUNT_GROUP"
 
 
 class Theme(msgspec.Struct, frozen=True, kw_only=True):
-    """How a Space is to look; what is `UNSET` is left as it is."""
+    """Changes to the theme of a Space; a field that is `UNSET` is not changed."""
 
     logo_alt_text: str | msgspec.UnsetType | None = msgspec.UNSET
     logo: UploadedFile | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class Spaces:
-    """What one caller may do with Spaces."""
+    """Operations of one caller on Spaces."""
 
     __slots__ = ("_accounts", "_call", "_forbidden", "_packs", "_store")
 

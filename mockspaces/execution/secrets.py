@@ -51,7 +51,7 @@ def may_be_json(text: str) -> bool:
 
 
 class Secrets(Visitor):
-    """Where a document holds or takes secrets.
+    """The places of secrets in a document.
 
     Attributes:
         held: Whether there may be a secret in its text.

@@ -78,7 +78,7 @@ def _as_string(type_: GraphQLType) -> GraphQLType:
 
 
 _COMPARISONS = 50_000
-"""What comparing the fields of a document may cost; graphql-core's limit is seconds."""
+"""Maximum cost of comparing the fields of a document, which could take seconds."""
 
 
 class BoundedComparisonsRule(OverlappingFieldsCanBeMergedRule):

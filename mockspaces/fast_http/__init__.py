@@ -4,8 +4,8 @@ Clients send the same header block with every request. uvicorn parses a new one 
 answers by ASGI, as ever; what it means is then cached, and later requests that begin
 with the same bytes go straight to `Pipeline.answer_at_once`, without parser, task and
 ASGI messages: a `spaceCreate` takes 45 µs of processor time, not 90. Whatever is not
-plain (a fault, a limit, a head in pieces, a chunked body) goes by ASGI. Without this
-folder all works, slower.
+plain (a fault, a limit, a head in pieces, a chunked body) takes the ASGI path. Without
+this folder all works, slower.
 """
 
 import logging

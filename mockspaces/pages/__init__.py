@@ -1,1 +1,1 @@
-"""What a person looks at: static files that ask the public APIs."""
+"""Pages for people: static files that call the public APIs."""

@@ -59,7 +59,7 @@ class Info(NamedTuple):
 
 
 class _Value(NamedTuple):
-    """How the value of a field or a list item is completed, or null in its place."""
+    """Completion of the value of a field or list item, or null in its place."""
 
     nodes: list[FieldNode]
     test: str  # whether it needs completion, as code with its name for `{0}`

@@ -1,4 +1,4 @@
-"""What a resolver knows of the request it answers."""
+"""The context of resolvers."""
 
 from collections.abc import Sized
 from functools import cached_property

@@ -1,4 +1,4 @@
-"""What is known of each field and argument: a description, and how well it is known.
+"""Descriptions of fields and arguments, each with a label for how well it is known.
 
 Root fields have their description where they are declared. A label is `D` where none is
 named: then a page of the vendor documents the name and what it means.

@@ -25,7 +25,7 @@ _KEEP_ALIVE = 75
 """Seconds until an idle connection is closed: longer than common clients keep one."""
 
 _GRACE = 0.4
-"""Seconds that running requests have to end in when the server is told to stop."""
+"""Seconds in which running requests must end when the server stops."""
 
 _LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - the key
 """Hosts that stand for every address of the machine, and one that can be opened."""
@@ -87,7 +87,7 @@ def serve(
     """Serve until a signal says to stop.
 
     Args:
-        settings: How the emulator behaves.
+        settings: Those of the emulator.
         listening: The sockets that requests come to.
         on_ready: Called when requests are answered from now on.
 
@@ -111,7 +111,7 @@ class Server(uvicorn.Server):
     """uvicorn, which says when it is ready, and ends quietly on a signal.
 
     Args:
-        settings: How the emulator behaves.
+        settings: Those of the emulator.
         sandboxes: What answers.
         on_ready: Called when requests are answered from now on.
 

@@ -73,7 +73,7 @@ class DataMap(Part, frozen=True, kw_only=True):
 
 
 class Failure(Part, frozen=True, kw_only=True):
-    """How often executions of a process fail, and with which message.
+    """Failures of the executions of a process.
 
     Attributes:
         message: The message of a failed execution.
@@ -94,7 +94,7 @@ class Definition(Part, frozen=True, kw_only=True):
 
     @property
     def connection_secrets(self) -> dict[str, dict[str, bool]]:
-        """Whether each field of each connection is a secret, by their ids."""
+        """True for each secret field of each connection, by their ids."""
         return {
             each.id: {field.id: field.uses_encryption for field in each.fields}
             for each in self.connections
@@ -102,7 +102,7 @@ class Definition(Part, frozen=True, kw_only=True):
 
     @property
     def property_secrets(self) -> dict[str, dict[str, bool]]:
-        """Whether each value of each process property is a secret, by id and key."""
+        """True for each secret value of each process property, by id and key."""
         return {
             each.id: {value.key: value.is_encrypted for value in each.values}
             for each in self.properties

@@ -164,7 +164,7 @@ class Execution(Record, frozen=True, kw_only=True):
 
 
 class OAuthConnectorDetails(Record, frozen=True, kw_only=True):
-    """How a connection of an installed process got its OAuth token."""
+    """OAuth details of a connection of an installed process."""
 
     id: str
     account_id: str

@@ -20,7 +20,7 @@ class ListingImage(Record, frozen=True, kw_only=True):
 
 
 class ListingMetaData(Record, frozen=True, kw_only=True):
-    """What a listing says of its artifact."""
+    """The title, description and other texts of a listing."""
 
     title: str | None = None
     description: str | None = None
@@ -66,7 +66,7 @@ class ListingTopic(Record, frozen=True, kw_only=True):
 
 
 class SpaceArtifactListing(Record, frozen=True, kw_only=True):
-    """How an artifact of a Space is listed, and how far its submission has come."""
+    """The listing of an artifact in a Space, with the status of its submission."""
 
     id: str
     space_id: str

@@ -90,7 +90,7 @@ class IntegrationPack(Record, frozen=True, kw_only=True):
 
 
 class Space(Record, frozen=True, kw_only=True):
-    """What one account group sees of its owner's integrations."""
+    """A Space: the integrations that one account group sees."""
 
     id: str
     guid: str

@@ -1,4 +1,4 @@
-"""How a schedule is written, and which days and minutes it names."""
+"""Schedules: their notation, and the days and minutes that they match."""
 
 import re
 from collections.abc import Collection, Iterator

@@ -34,7 +34,7 @@ class NoAnswerError(Exception):
 
 
 class Answer(NamedTuple):
-    """What an endpoint answered.
+    """An answer of an endpoint.
 
     Attributes:
         status: The status.
@@ -68,7 +68,7 @@ class Answer(NamedTuple):
 
     @property
     def value(self) -> Any:  # noqa: ANN401 - whatever was asked for
-        """What the one root field answered."""
+        """The value of the one root field."""
         data = self.json.get("data")
         return next(iter(data.values()), None) if isinstance(data, dict) else None
 
@@ -122,7 +122,7 @@ class Endpoint:
 
     @property
     def has_password(self) -> bool:
-        """Whether the user signs in with a password, and not with an API token."""
+        """True if the user signs in with a password, not with an API token."""
         return not self._credentials.startswith("BOOMI_TOKEN.")
 
     @property

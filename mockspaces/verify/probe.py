@@ -1,4 +1,4 @@
-"""What a probe is, and what it finds."""
+"""Probes and their findings."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -15,7 +15,7 @@ class NotAskedError(Exception):
 
 
 class Found(NamedTuple):
-    """What a probe found out about an endpoint.
+    """The finding of a probe about an endpoint.
 
     Attributes:
         text: How the endpoint behaves, without anything that chance or the account
@@ -44,7 +44,7 @@ class Probe(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What the emulator and an endpoint answer to a probe."""
+    """The answers of the emulator and an endpoint to a probe, compared."""
 
     probe: Probe
     ours: str

@@ -11,7 +11,7 @@ from mockspaces.real_time import perf_counter
 from mockspaces.web.exchange import Exchange, ParsedRequest
 
 _FIELDS = "mockspaces.access_log"
-"""Where a request carries its fields, in the `state` of its scope."""
+"""The key of a request's fields in the `state` of its scope."""
 
 _TOKEN = "jwt"  # noqa: S105 - as the journal calls it
 

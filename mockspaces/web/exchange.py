@@ -63,7 +63,7 @@ class ParsedRequest(msgspec.Struct, frozen=True):
 
     @property
     def is_public(self) -> bool:
-        """Whether it asks for nothing but what is answered without a token."""
+        """True if every root field is answered without a token."""
         names = {field.name.value for field in self.root_fields}
         return names - {"__typename"} == {"catalogListings"}
 

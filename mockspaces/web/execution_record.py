@@ -15,7 +15,7 @@ _RUNNING = frozenset({"STARTED", "INPROCESS"})
 class ExecutionRecordEndpoint:
     """`GET /api/rest/v1/{account}/ExecutionRecord/async/{requestId}`.
 
-    Whoever knows the id of a request may read the record, as with logos.
+    Anyone who knows the id of a request may read the record, as with logos.
 
     Args:
         call: Makes the call of an account on the world.

@@ -100,7 +100,7 @@ class GraphQLEndpoint:
         if scope["method"] != "POST" and operation and not errors:
             kind = operation.node.operation
             if kind is not OperationType.QUERY:
-                raise HTTPError(405, "A mutation goes by POST.", {"Allow": "POST"})
+                raise HTTPError(405, "Send mutations by POST.", {"Allow": "POST"})
         return ParsedRequest(request, document.secrets, operation, errors)
 
     def _answer(
@@ -176,7 +176,7 @@ def refusal(
     Args:
         message: Why.
         root_fields: Those of the operation; the first is named as the error's path.
-        extensions: What is told beside the message.
+        extensions: Members beside the message.
     """
     error: Answer = {"message": message}
     if root_fields:

@@ -73,7 +73,7 @@ def parse_request(
         return _from_query(scope["query_string"])
     if scope["method"] != "POST":
         allow = {"Allow": "GET, HEAD, POST"}
-        raise HTTPError(405, "GraphQL goes by GET or POST.", allow)
+        raise HTTPError(405, "Send GraphQL requests by GET or POST.", allow)
     encoding = headers.get("content-encoding")
     if encoding is not None:
         body = decompress(body, encoding, max_body)

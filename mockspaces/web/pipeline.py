@@ -69,7 +69,7 @@ class Fault(Protocol):
 
 
 class Faults(Protocol):
-    """What a test wants to go wrong."""
+    """Faults that tests inject."""
 
     def may_match(self, headers: Mapping[str, str]) -> bool:
         """Return whether a request with these header fields may match a fault."""

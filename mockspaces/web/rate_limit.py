@@ -1,4 +1,4 @@
-"""How many requests an account may send in a period and at once."""
+"""Limits on the requests of an account: in a period, and at once."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

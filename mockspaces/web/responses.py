@@ -38,7 +38,7 @@ class Response(msgspec.Struct, frozen=True):
 
     @property
     def closes(self) -> bool:
-        """Whether the connection is closed after it."""
+        """True if the connection is closed after it."""
         return self.headers is not None and "Connection" in self.headers
 
 

@@ -30,7 +30,7 @@ LISTER, UPLOADER, NEWCOMER = "lister", "uploader", "newcomer"
 
 
 class Mode(NamedTuple):
-    """How long it is measured."""
+    """The duration of the measurement."""
 
     starts: int
     rounds: int

@@ -18,7 +18,7 @@ class LoadError(Exception):
 
 
 class Load(NamedTuple):
-    """What wrk tells of one run."""
+    """The figures of wrk for one run."""
 
     requests: int
     rate: float
@@ -58,7 +58,7 @@ def megabytes_of(proc_status: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What several rounds of one measurement gave."""
+    """The figures of several rounds of one measurement."""
 
     rounds: tuple[float, ...]
 

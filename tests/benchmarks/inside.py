@@ -1,4 +1,4 @@
-"""What happens inside the server: worlds of many records, and many worlds."""
+"""Benchmarks inside the server: worlds of many records, and many worlds."""
 
 import contextlib
 import json

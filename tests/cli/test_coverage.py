@@ -55,7 +55,7 @@ def test_what_is_not_emulated_fails(remote: Caller) -> None:
     assert "asked for, but not emulated: spaces.owner" in failed.stderr
 
 
-def test_no_emulator_is_told_in_one_line(remote: Caller) -> None:
+def test_a_missing_emulator_is_reported_in_one_line(remote: Caller) -> None:
     port = urlsplit(str(remote.http.base_url)).port
 
     result = CliRunner().invoke(

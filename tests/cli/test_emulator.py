@@ -1,4 +1,4 @@
-"""How commands find the emulator, and what they say when they do not."""
+"""Commands find the emulator, or report that they do not."""
 
 import json
 from pathlib import Path
@@ -76,7 +76,7 @@ def test_an_address_that_is_none_is_one_line_and_exit_code_1(
         ({}, ["--tls-certificate", "c.pem"], "https://127.0.0.1:7722"),
     ],
 )
-def test_the_local_emulator_is_where_it_was_told_to_listen(
+def test_the_local_emulator_is_where_its_options_say(
     monkeypatch: pytest.MonkeyPatch,
     variables: dict[str, str],
     arguments: list[str],
@@ -121,7 +121,7 @@ def test_a_system_that_does_not_tell_its_processes_runs_no_container(
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "problem"),
     [
         ("servee", "'serve'"),
         ("journl", "Did you mean 'journal'?"),
@@ -129,13 +129,13 @@ def test_a_system_that_does_not_tell_its_processes_runs_no_container(
     ],
 )
 def test_a_command_that_is_misspelled_is_suggested(
-    run: Run, typed: str, told: str
+    run: Run, typed: str, problem: str
 ) -> None:
     ended = run(*typed.split())
 
     assert ended.code == 2
     assert ended.error.startswith("No such command ")
-    assert told in ended.error
+    assert problem in ended.error
 
 
 def test_a_group_without_a_command_shows_its_help(run: Run) -> None:

@@ -45,7 +45,7 @@ def test_a_seed_that_adds_to_another_is_checked_after_it(
     assert run("seed", "check", str(file))[0] == 2
 
 
-def test_a_bad_seed_is_told_in_one_line(run: Run, tmp_path: Path) -> None:
+def test_a_bad_seed_is_reported_in_one_line(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "mine.yaml"
     file.write_text("accounts:\n- id: acme-4F7K2Q\n  name: Acme\n  parentId: x\n")
 

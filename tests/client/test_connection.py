@@ -70,7 +70,7 @@ def test_what_is_no_address_is_refused(url: str) -> None:
         Client(url)
 
 
-def test_an_emulator_that_does_not_run_is_told_of() -> None:
+def test_an_emulator_that_does_not_run_is_reported() -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
 
@@ -96,9 +96,9 @@ def test_something_else_at_the_address_is_told_of(other: Peer, answer: str) -> N
 
 def test_many_threads_share_a_client(client: Client) -> None:
     with ThreadPoolExecutor(8) as threads:
-        told = list(threads.map(lambda _: client.status().sandbox, range(64)))
+        names = list(threads.map(lambda _: client.status().sandbox, range(64)))
 
-    assert set(told) == {client.name}
+    assert set(names) == {client.name}
 
 
 def test_a_client_that_nobody_closes_leaves_no_socket_open(server: MockSpaces) -> None:

@@ -27,12 +27,12 @@ def test_a_fault_that_was_never_met_fails_the_test(
     ):
         remote.ask(SPACES)
 
-    told = str(failed.value)
-    assert told.startswith(
+    message = str(failed.value)
+    assert message.startswith(
         f"The fault {fault.id} (spaceCreate: status 503, body busy) was never met. "
         "The last requests:\n  #"
     )
-    assert told.endswith("query spaces  → 200")
+    assert message.endswith("query spaces  → 200")
     assert client.faults.clear() == 0
 
 
@@ -111,10 +111,10 @@ def test_a_fault_is_for_one_account_after_some_requests(
     )
 
     with busy:
-        told = [remote.post(query=SPACES) for _ in range(3)]
+        answers = [remote.post(query=SPACES) for _ in range(3)]
 
-    assert [each.status_code for each in told] == [200, 503, 200]
-    assert told[1].headers["content-type"] == "text/html"
+    assert [each.status_code for each in answers] == [200, 503, 200]
+    assert answers[1].headers["content-type"] == "text/html"
 
 
 def test_a_fault_that_names_what_there_is_not_is_refused(client: Client) -> None:

@@ -32,7 +32,7 @@ def test_the_journal_is_exported_as_an_archive(client: Client, remote: Caller) -
     assert exchange["request"]["url"] == f"{client.url}/graphql"
 
 
-def test_an_entry_is_told_in_one_line(client: Client, remote: Caller) -> None:
+def test_an_entry_is_printed_in_one_line(client: Client, remote: Caller) -> None:
     client.journal.clear()
     client.clock.freeze("2026-01-01T00:00:00Z")
     client.token(remote.account_id)
@@ -91,7 +91,7 @@ def test_exchanges_are_waited_for(client: Client, remote: Caller) -> None:
     assert [entry.operation_name for entry in waiting.result()] == ["Mine", "Mine"]
 
 
-def test_what_does_not_come_in_time_is_told_of(client: Client, remote: Caller) -> None:
+def test_waiting_in_vain_raises(client: Client, remote: Caller) -> None:
     remote.ask(SPACES)
 
     with pytest.raises(NotInTimeError, match="1 of 2 such exchanges came") as late:

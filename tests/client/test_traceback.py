@@ -1,4 +1,4 @@
-"""What pytest shows of a call that fails in a test."""
+"""Tracebacks of calls that fail in a test."""
 
 import pytest
 

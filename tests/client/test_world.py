@@ -56,7 +56,7 @@ def test_a_token_can_be_minted_that_the_service_refuses(client: Client) -> None:
     foreign = client.token(ACCOUNT, signature="foreign")
     nameless = client.token(ACCOUNT, omit=("sub",), claims={"team": "blue"})
 
-    told = [
+    answers = [
         httpx2.post(
             client.graphql_url,
             headers={"Authorization": f"Bearer {token}"},
@@ -65,8 +65,8 @@ def test_a_token_can_be_minted_that_the_service_refuses(client: Client) -> None:
         for token in (expired, foreign, nameless)
     ]
 
-    assert [answer.status_code for answer in told] == [401, 401, 200]
-    assert told[2].json()["errors"][0]["message"] == "MISSING_OP_USER_ID"
+    assert [answer.status_code for answer in answers] == [401, 401, 200]
+    assert answers[2].json()["errors"][0]["message"] == "MISSING_OP_USER_ID"
 
 
 def test_tokens_expire_all_at_once(client: Client, remote: Caller) -> None:

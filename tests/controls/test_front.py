@@ -18,10 +18,10 @@ def test_a_program_that_opens_the_address_learns_where_to_begin(
 
     front = http.get("/", headers={"Accept": accept})
 
-    told = front.json()
-    personas = told.pop("personas")
+    front_page = front.json()
+    personas = front_page.pop("personas")
     assert front.headers["Content-Type"] == "application/json"
-    assert told == {
+    assert front_page == {
         "name": "mockspaces",
         "version": __version__,
         "sandbox": None,

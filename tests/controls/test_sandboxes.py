@@ -6,10 +6,10 @@ from starlette.testclient import TestClient
 
 
 def records(http: TestClient, sandbox: str) -> dict[str, int]:
-    """How many records there are in each table of a sandbox."""
-    told: dict[str, int]
-    told = http.get(f"/sandbox/{sandbox}/_mockspaces").json()["records"]
-    return told
+    """The number of records in each table of a sandbox."""
+    records: dict[str, int]
+    records = http.get(f"/sandbox/{sandbox}/_mockspaces").json()["records"]
+    return records
 
 
 def test_sandboxes_are_listed_the_longest_idle_one_first(http: TestClient) -> None:

@@ -109,12 +109,12 @@ def test_an_instance_is_known_with_padding_too(portal: Portal) -> None:
 
 
 def test_a_client_secret_that_the_details_repeat_is_hidden(portal: Portal) -> None:
-    told = {"clientId": "a", "inner": [{"clientSecret": SECRET}], "port": 1}
+    sent = {"clientId": "a", "inner": [{"clientSecret": SECRET}], "port": 1}
 
-    saved = portal.ask(SAVE, input=details(oauthConnectorDetails=json.dumps(told)))
+    saved = portal.ask(SAVE, input=details(oauthConnectorDetails=json.dumps(sent)))
 
     shown = json.loads(saved["oauthConnectorDetails"])
-    assert shown == {**told, "inner": [{"clientSecret": "[[HIDDEN]]"}]}
+    assert shown == {**sent, "inner": [{"clientSecret": "[[HIDDEN]]"}]}
     assert SECRET not in portal.http.get("/_mockspaces/state").text
 
 

@@ -249,7 +249,7 @@ requests = st.tuples(
 
 
 class Answers:
-    """What a world answers, and what its journal and its coverage say of that.
+    """The answer of a world, with its journal and its coverage.
 
     Args:
         shared: Returns what caches documents, for each request.

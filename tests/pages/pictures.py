@@ -52,7 +52,7 @@ def main() -> None:
             file = FOLDER / f"{name}.png"
             size = len(page.screenshot(path=file, animations="disabled"))
             assert size <= LARGEST, f"{name} has {size} bytes"
-            print(file.name, size)  # noqa: T201 - to whoever runs it
+            print(file.name, size)  # noqa: T201 - a program
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What holds for every page, in a real browser."""
+"""Rules for every page, in a real browser."""
 
 import re
 from collections.abc import Callable

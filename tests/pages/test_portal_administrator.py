@@ -1,4 +1,4 @@
-"""What a Space Administrator does in the portal, in a real browser."""
+"""The portal of a Space Administrator, in a real browser."""
 
 import re
 from typing import Any

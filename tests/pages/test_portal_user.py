@@ -1,4 +1,4 @@
-"""What a user of a Space does in the portal, in a real browser."""
+"""The portal of a user of a Space, in a real browser."""
 
 import re
 from typing import Any

@@ -27,7 +27,7 @@ def free_port() -> int:
 
 
 class Fleet:
-    """Three emulators, each told from the others by its `idSeed`."""
+    """Three emulators, each with an `idSeed` of its own."""
 
     def __init__(self, stack: ExitStack) -> None:
         self._stack = stack

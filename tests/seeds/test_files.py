@@ -186,7 +186,7 @@ def test_a_text_that_is_no_seed_is_refused_in_one_line(
     assert refusal(file_of(tmp_path, text)).startswith(message)
 
 
-def test_what_is_merged_in_is_told_by_the_line_that_it_is_merged_into(
+def test_a_problem_in_a_merged_value_has_the_line_that_it_is_merged_into(
     tmp_path: Path,
 ) -> None:
     text = (

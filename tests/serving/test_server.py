@@ -59,7 +59,7 @@ def test_a_request_that_is_over_is_let_go_without_the_collector(
             http.get(f"{server.url}/readyz")
             before = kept()
             for number in range(5):
-                form = upload_form(png(262_144), accountGroupId=f"let go {number}")
+                form = upload_form(png(262_144), accountGroupId=f"freed {number}")
                 answer = http.post(server.graphql_url, **form).json()
             after = kept()
     finally:

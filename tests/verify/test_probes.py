@@ -1,4 +1,4 @@
-"""What the probes make of a service that answers otherwise than the emulator."""
+"""Probes of a service that answers otherwise than the emulator."""
 
 import json
 from typing import Any
@@ -38,7 +38,7 @@ def test_a_service_that_answers_no_json_is_told(
 
 
 @pytest.mark.parametrize(
-    ("body", "told"),
+    ("body", "finding"),
     [
         ("no JSON", "200, no JSON object"),
         ('{"errors": [{"message": "m"}]}', "200; message m"),
@@ -46,11 +46,11 @@ def test_a_service_that_answers_no_json_is_told(
     ],
 )
 def test_an_answer_of_another_form_is_told(
-    ours: Endpoint, theirs: Endpoint, service: Client, body: str, told: str
+    ours: Endpoint, theirs: Endpoint, service: Client, body: str, finding: str
 ) -> None:
     service.faults.add("spaces", status=200, body=body, times=None)
 
-    assert asked(ours, theirs)["unknown field"] == told
+    assert asked(ours, theirs)["unknown field"] == finding
 
 
 def test_a_token_of_another_form_is_told(

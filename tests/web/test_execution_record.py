@@ -9,7 +9,7 @@ from tests.portal import CUSTOMER, NEIGHBOUR, TEST, Portal
 
 @pytest.fixture
 def url(portal: Portal) -> str:
-    """Where the record of an execution that has just begun will be."""
+    """The address of the record of an execution that has just begun."""
     instance_id = portal.install()
     portal.attach(instance_id, TEST)
     process = portal.processes(instance_id)[0]

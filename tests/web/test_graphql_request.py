@@ -311,7 +311,7 @@ def test_a_mutation_goes_by_post(caller: Caller, method: str) -> None:
 def test_a_mutation_over_get_says_so(caller: Caller) -> None:
     answer = get(caller, query=CREATE_INLINE)
 
-    assert problem(answer, 405) == "A mutation goes by POST."
+    assert problem(answer, 405) == "Send mutations by POST."
 
 
 def test_a_get_asks_for_one_operation_of_several(caller: Caller) -> None:
@@ -321,7 +321,7 @@ def test_a_get_asks_for_one_operation_of_several(caller: Caller) -> None:
     refused = get(caller, query=document, operationName="B")
 
     assert queried.json() == {"data": {"spaces": []}}
-    assert problem(refused, 405) == "A mutation goes by POST."
+    assert problem(refused, 405) == "Send mutations by POST."
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "X"])
@@ -330,7 +330,7 @@ def test_another_method_is_refused(caller: Caller, method: str) -> None:
         method, "/graphql", headers=caller.headers, params={"query": SPACES}
     )
 
-    assert problem(answer, 405) == "GraphQL goes by GET or POST."
+    assert problem(answer, 405) == "Send GraphQL requests by GET or POST."
     assert answer.headers["allow"] == "GET, HEAD, POST"
 
 

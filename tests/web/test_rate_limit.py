@@ -135,7 +135,7 @@ def test_there_is_no_limit_by_default(http: TestClient) -> None:
     assert statuses == {200}
 
 
-def test_too_many_requests_are_told_when_to_come_again(
+def test_a_refusal_over_the_limit_has_retry_after(
     emulate: Callable[..., TestClient], time: FakeTime
 ) -> None:
     caller = Caller(emulate(rate_limit=Rate(3, 60)))

@@ -38,7 +38,7 @@ _FOUND = {
         'set("disposableInstanceId", id);',
     ],
 }
-"""What later requests need of the answer to an example, by its field."""
+"""Scripts that keep ids of an answer for later requests, by the example's field."""
 
 _PREPARE = """\
 const now = Date.now();

@@ -11,7 +11,7 @@ _XML = "application/xml; charset=utf-8"
 
 
 class CoverageQuery(Input, frozen=True, kw_only=True):
-    """How coverage is shown."""
+    """Query of a coverage report."""
 
     format: Literal["json", "markdown", "junit"] = "json"
 

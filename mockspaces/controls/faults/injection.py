@@ -28,7 +28,7 @@ from mockspaces.web.tokens import UNAUTHORIZED, Caller
 HEADER = "x-mockspaces-fault"
 _MAX_DELAY = 86_400.0
 _MESSAGES = {401: UNAUTHORIZED.message, 500: SERVER_ERROR}
-"""What the service answers with a status of which it says no more."""
+"""Bodies of statuses for which a fault names none."""
 
 _OF_A_CALLER = (InvalidAuthMethodError, UnauthorizedError)
 

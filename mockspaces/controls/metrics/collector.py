@@ -22,7 +22,7 @@ _ROOT_FIELDS = frozenset(
 
 
 class RequestKind(NamedTuple):
-    """What requests are counted by.
+    """Labels that requests are counted by.
 
     Attributes:
         operation: The root field, `jwt`, or nothing if it could not be read.
@@ -36,7 +36,7 @@ class RequestKind(NamedTuple):
 
 
 class Durations:
-    """How long the requests of one operation took.
+    """Durations of the requests of one operation.
 
     Attributes:
         counts: Requests by bucket, those beyond the last one at the end.

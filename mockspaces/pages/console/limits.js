@@ -1,4 +1,4 @@
-// The limits that each account is held to.
+// The limits of each account.
 
 import { control } from "../shared/control.js";
 import { element, field } from "../shared/dom.js";

@@ -1,4 +1,4 @@
-// The world of this page as it stands: read again and again, told when it has changed.
+// The status of this page's world, polled, with a callback when it changes.
 
 import { server } from "../shared/base.js";
 import { control, controlAt } from "../shared/control.js";

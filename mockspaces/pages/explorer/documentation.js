@@ -1,4 +1,4 @@
-// The schema panel: what there is, searched, with descriptions and labels.
+// The schema panel: types and fields with descriptions and labels, and a search.
 
 import { element } from "../shared/dom.js";
 import { labelBadge, LABELS } from "../shared/errors.js";

@@ -27,7 +27,7 @@ export class Lookups {
     Object.assign(this, { client, personas });
   }
 
-  /** Return values by the names of the places; what cannot be found is told in `notes`. */
+  /** Return values by the names of the places; `notes` names those that cannot be found. */
   async values(names) {
     const values = {};
     for (const name of names) {

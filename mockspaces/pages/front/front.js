@@ -80,8 +80,8 @@ function showPersonas({ personas }) {
 }
 
 function showPages() {
-  at("pages").replaceChildren(...PAGES.map(([title, path, told]) => element("li", {},
-    element("a", { class: "card", href: address(path) }, element("h3", {}, title), element("p", { class: "muted" }, told)))));
+  at("pages").replaceChildren(...PAGES.map(([title, path, text]) => element("li", {},
+    element("a", { class: "card", href: address(path) }, element("h3", {}, title), element("p", { class: "muted" }, text)))));
 }
 
 showPages();

@@ -56,7 +56,7 @@ export function showProblem(control, text = "") {
 export function toast(text) {
   const place = document.querySelector(".toasts")
     ?? document.body.appendChild(element("div", { class: "toasts", role: "status" }));
-  const told = element("div", { class: "toast" }, text);
-  place.append(told);
-  setTimeout(() => told.remove(), 5000);
+  const shown = element("div", { class: "toast" }, text);
+  place.append(shown);
+  setTimeout(() => shown.remove(), 5000);
 }

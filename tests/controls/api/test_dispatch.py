@@ -108,7 +108,7 @@ def test_a_body_that_is_no_json_is_refused(
     assert message in refused.json()["error"]["message"]
 
 
-def test_what_would_be_right_is_told(http: TestClient) -> None:
+def test_a_refusal_says_what_would_be_right(http: TestClient) -> None:
     unknown = http.post("/_mockspaces/clock/advance", json={"to": 1})
     nested = http.put("/_mockspaces/clock", json={"now": 5})
 

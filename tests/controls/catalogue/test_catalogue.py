@@ -57,8 +57,8 @@ def test_the_fault_of_the_catalogue_provokes_its_code(caller: Caller) -> None:
 
     answers = [caller.ask("{ spaces { id } }") for _ in listed]
 
-    told = [answer["errors"][0]["message"] for answer in answers]
-    assert told == [each["code"] for each in listed]
+    messages = [answer["errors"][0]["message"] for answer in answers]
+    assert messages == [each["code"] for each in listed]
 
 
 def test_every_operation_says_how_it_is_asked_for(caller: Caller) -> None:

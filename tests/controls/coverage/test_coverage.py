@@ -159,7 +159,7 @@ def test_newer_spellings_count_for_the_same_codes(
         ),
     ],
 )
-def test_what_is_not_emulated_is_told_with_its_path(
+def test_what_is_not_emulated_is_reported_with_its_path(
     caller: Caller, query: str, variables: dict[str, Any], coordinate: str, path: str
 ) -> None:
     caller.ask(query, **variables)

@@ -49,7 +49,7 @@ def test_a_fault_answers_as_a_rule_refuses(caller: Caller) -> None:
     }
 
 
-def test_a_fault_is_met_once_unless_told_otherwise(caller: Caller) -> None:
+def test_a_fault_is_met_once_by_default(caller: Caller) -> None:
     fault = caller.expect(REFUSED)
 
     answers = [caller.ask(SPACES), caller.ask(SPACES)]
@@ -187,7 +187,7 @@ LIMITED = (
 )
 
 
-def test_a_limit_that_a_fault_sets_is_told_as_the_limiter_tells_it(
+def test_a_fault_answers_a_limit_as_the_limiter_does(
     emulate: Callable[..., TestClient],
 ) -> None:
     limited = Caller(emulate(rate_limit=Rate.parse("1/1s")))
@@ -208,7 +208,7 @@ def test_a_limit_that_a_fault_sets_is_told_as_the_limiter_tells_it(
 
 
 @pytest.mark.parametrize(
-    ("status", "told"),
+    ("status", "message"),
     [
         (401, "Downstream Execution Error: Unauthorized"),
         (429, "Too Many Requests"),
@@ -216,7 +216,7 @@ def test_a_limit_that_a_fault_sets_is_told_as_the_limiter_tells_it(
     ],
 )
 def test_a_status_of_the_service_is_answered_as_the_service_does(
-    caller: Caller, status: int, told: str
+    caller: Caller, status: int, message: str
 ) -> None:
     caller.expect({"status": status})
 
@@ -224,7 +224,7 @@ def test_a_status_of_the_service_is_answered_as_the_service_does(
 
     assert response.status_code == status
     [error] = response.json()["errors"]
-    assert error["message"] == told
+    assert error["message"] == message
     assert error.get("path") == (None if status == 429 else ["spaces"])
     assert ("retry-after" in response.headers) == (status == 429)
 

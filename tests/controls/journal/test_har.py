@@ -37,7 +37,7 @@ RESPONSE = {
     "headersSize",
     "bodySize",
 }
-"""What the specification requires."""
+"""Members that the specification requires."""
 
 
 def archive(caller: Caller) -> list[Any]:

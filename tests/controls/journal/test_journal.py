@@ -256,7 +256,7 @@ def test_what_has_happened_is_not_waited_for(caller: Caller) -> None:
     assert response.status_code == 200
 
 
-def test_waiting_in_vain_is_told(caller: Caller) -> None:
+def test_waiting_in_vain_times_out(caller: Caller) -> None:
     caller.ask(SPACES)
 
     response = caller.control(
@@ -296,7 +296,7 @@ def test_a_path_below_the_journal_is_not_found(caller: Caller) -> None:
     assert caller.control("GET", "/journal/nothing").status_code == 404
 
 
-def test_an_upload_is_told_by_name_size_and_type(caller: Caller) -> None:
+def test_an_upload_is_recorded_by_name_size_and_type(caller: Caller) -> None:
     content = png()
     caller.http.post(
         "/graphql",
@@ -380,12 +380,12 @@ def test_no_secret_is_kept_anywhere(caller: Caller, plant: dict[str, Any]) -> No
 
     caller.post(**request)
 
-    told = [
+    answers = [
         caller.control("GET", path).text
         for path in ("/journal", "/coverage", "/coverage?format=junit", "/faults")
     ]
     del request
-    assert not any(planted in each for each in told)
+    assert not any(planted in each for each in answers)
     assert len(caller.journal()) == 3
     assert not list(_texts_with(caller.http.app, planted))
 
