@@ -483,7 +483,7 @@ def _without_secrets(
 
 
 def _answer_without(
-    secrets: Iterable[str], data: object, errors: Iterable[ErrorEntry]
+    secrets: set[str], data: object, errors: Iterable[ErrorEntry]
 ) -> bytes:
     answer = {"data": Redaction(of_answer=True).copy(data)}
     if errors:

@@ -1,7 +1,7 @@
 """Redaction: copies of values and documents without secrets, bounded in size."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -27,6 +27,9 @@ _MAX_STRING = 1000
 _MAX_VALUES = 1000
 _MAX_TEXT = 16_384
 _MAX_DEPTH = 30
+_MAX_SECRETS = 100
+"""With more of them, a text that may hold one is hidden as a whole."""
+
 _MIN_PART = 4
 """Shorter secrets are hidden where they are a whole value, not within others."""
 
@@ -35,8 +38,11 @@ _NAMES_IN_EXTENSIONS = frozenset(
 )
 """The keys of extensions whose values are no secrets."""
 
-_STRINGS = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?')
-"""The strings in what is almost JSON; a colon comes after a key."""
+_STRINGS = re.compile(r'"((?:[^"\\]|\\.)*)(?:"(\s*:)?|\\?\Z)', re.DOTALL)
+"""The strings in what is almost JSON; a colon comes after a key.
+
+One without an end goes to the end of the text: to look for another in it takes minutes.
+"""
 
 _suspicious = re.compile(
     rb"secret|passw|passphrase|token|credential|authorization|private_?key|api_?key"
@@ -177,7 +183,7 @@ class Redaction:
         return cut
 
 
-def without(secrets: Iterable[str], value: Any) -> Any:  # noqa: ANN401 - JSON
+def without(secrets: Collection[str], value: Any) -> Any:  # noqa: ANN401 - JSON
     """Return a JSON value in which secrets are hidden wherever they are repeated."""
     if isinstance(value, dict):
         return {
@@ -189,8 +195,10 @@ def without(secrets: Iterable[str], value: Any) -> Any:  # noqa: ANN401 - JSON
     return hide_secrets(secrets, value) if isinstance(value, str) else value
 
 
-def hide_secrets(secrets: Iterable[str], text: str) -> str:
+def hide_secrets(secrets: Collection[str], text: str) -> str:
     """Return a text in which secrets are hidden."""
+    if len(secrets) > _MAX_SECRETS:
+        return REDACTED
     for secret in sorted(secrets, key=len, reverse=True):
         if text == secret:
             return REDACTED

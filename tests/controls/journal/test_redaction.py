@@ -7,6 +7,7 @@ from mockspaces.controls.journal.redaction import (
     CUT,
     REDACTED,
     Redaction,
+    hide_secrets,
     is_plain,
 )
 from mockspaces.domain.logo import UploadedFile
@@ -130,3 +131,18 @@ def test_json_is_plain_if_it_is_short_and_names_no_secret(
     plain: bool,  # noqa: FBT001 - given by name
 ) -> None:
     assert is_plain(text.encode()) is plain
+
+
+def test_text_that_is_almost_json_is_read_once() -> None:
+    redaction = Redaction()
+    text = '{"password": "' + '\\"' * 100_000
+
+    assert redaction.copy(text) == REDACTED
+    assert redaction.secrets == {'\\"' * 100_000, text}
+
+
+def test_with_very_many_secrets_all_text_is_hidden() -> None:
+    secrets = {f"secret {number}" for number in range(101)}
+
+    assert hide_secrets(secrets, "harmless") == REDACTED
+    assert hide_secrets({*list(secrets)[:100]}, "harmless") == "harmless"
