@@ -15,6 +15,6 @@ def needed(tool: str) -> str:
 
 def missing(what: str) -> NoReturn:
     """Leave the test out, or let it fail where everything has to be there."""
-    if os.environ.get("MOCKSPACES_REQUIRE_CLIENTS") == "1":
+    if os.environ.get("REQUIRE_CLIENTS") == "1":
         pytest.fail(what)
     pytest.skip(what)
