@@ -235,6 +235,6 @@ class _Process:
             raise StartError(message)
 
     def stop(self) -> None:
-        if os.getpid() == self._owner:  # not a forked child
+        if os.getpid() == self._owner:  # pragma: no branch - else in a forked child
             self._process.terminate()
             self._process.communicate()

@@ -85,7 +85,7 @@ def _chosen(values: dict[str, Any]) -> Settings:
 def _stop_at_eof() -> None:
     while os.read(0, 1024):  # `sys.stdin` would keep a lock that the exit needs
         pass
-    signal.raise_signal(signal.SIGTERM)
+    signal.raise_signal(signal.SIGTERM)  # pragma: no cover - in a process that ends
 
 
 def _tell(url: str, log_format: LogFormat) -> None:

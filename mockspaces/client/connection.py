@@ -243,8 +243,8 @@ class Connections:
         return result
 
     def _borrow(self) -> HTTPConnection:
-        if self._process != os.getpid():  # forked: the connections are the parent's
-            self._process = os.getpid()
+        if self._process != os.getpid():  # pragma: no cover - in a forked process
+            self._process = os.getpid()  # the connections are the parent's
             self.close()
         while self._idle:
             connection, since = self._idle.pop()

@@ -46,7 +46,7 @@ def bind(settings: Settings) -> list[socket.socket]:
     try:
         listening.append(_bind("::1", listening[0].getsockname()[1]))
     except OSError as error:
-        if error.errno not in _NO_IPV6:
+        if error.errno not in _NO_IPV6:  # pragma: no branch - else without IPv6
             close(listening)
             raise
     return listening

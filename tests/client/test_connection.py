@@ -191,3 +191,37 @@ def test_a_filter_that_is_no_text_is_refused() -> None:
 
 def test_every_failure_is_an_error_of_the_emulator() -> None:
     assert issubclass(UnreachableError, EmulatorError)
+
+
+class ClosingEcho(Echo):
+    protocol_version = "HTTP/1.0"
+
+
+def test_a_server_that_closes_each_connection_is_asked_again() -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), ClosingEcho) as closing:
+        thread = threading.Thread(target=closing.serve_forever, args=(0.01,))
+        thread.start()
+        connections = Connections(
+            f"http://127.0.0.1:{closing.server_port}", ca=None, timeout=5
+        )
+
+        answers = [connections.ask("GET", "/200/{}") for _ in range(2)]
+
+        closing.shutdown()
+        thread.join()
+    assert answers == [{}, {}]
+
+
+class Refusing(Connections):
+    def ask(self, method: str, path: str, *_: Any, **__: Any) -> Any:
+        call = f"{method} {path}"
+        raise RefusedError(call, status=403, message="no")
+
+
+def test_a_drop_that_is_refused_is_an_error() -> None:
+    url = "http://127.0.0.1:1"
+    connections = Refusing(url, ca=None, timeout=1)
+    sandbox = Client(url, sandbox="mine", connections=connections)
+
+    with pytest.raises(RefusedError, match="403: no"):
+        sandbox.drop()

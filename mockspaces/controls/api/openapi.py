@@ -104,10 +104,10 @@ def _shown(component: Mapping[str, Any]) -> dict[str, Any]:
     shown = dict(component)
     if "description" in shown:  # the rest documents attributes
         shown["description"] = shown["description"].partition("\n")[0]
-    if "properties" in shown:
-        shown["properties"] = {
-            name: _without_default(shape) for name, shape in shown["properties"].items()
-        }
+    shown["properties"] = {
+        name: _without_default(shape)
+        for name, shape in shown.get("properties", {}).items()
+    }
     return shown
 
 

@@ -57,12 +57,7 @@ def _request(entry: Entry, base_url: str) -> dict[str, Any]:
         text = msgspec.json.encode(graphql).decode()
         post_data = {"postData": {"mimeType": JSON, "params": [], "text": text}}
     else:
-        query = {
-            name: value
-            if isinstance(value, str)
-            else msgspec.json.encode(value).decode()
-            for name, value in graphql.items()
-        }
+        query = {name: _text(value) for name, value in graphql.items()}
         url = f"{url}?{urlencode(query)}" if query else url
     headers = {"SPACE_GUID": entry.space_guid} if entry.space_guid is not None else {}
     return {

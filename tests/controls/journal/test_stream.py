@@ -3,12 +3,14 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from contextlib import aclosing
 from typing import Any
 
 import httpx2
 import pytest
 
 from mockspaces.controls.journal import journal as module
+from mockspaces.controls.journal import routes
 from mockspaces.controls.journal.journal import Filter, Journal
 from mockspaces.server import MockSpaces
 from mockspaces.settings import Settings
@@ -134,3 +136,14 @@ def test_a_stream_is_kept_alive(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_KEEP_ALIVE_SECONDS", 0.01)
 
     assert _read(Journal(10), 2, after=None) == [None, None]
+
+
+def test_a_quiet_stream_sends_comments(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_KEEP_ALIVE_SECONDS", 0.01)
+
+    async def first() -> str:
+        stream = routes._events(Journal(10), Filter(), None)  # noqa: SLF001 - what it sends
+        async with aclosing(stream) as events:
+            return await anext(events)
+
+    assert asyncio.run(first()) == ": keep-alive\n\n"
