@@ -15,6 +15,7 @@ from graphql import (
     GraphQLNonNull,
     GraphQLObjectType,
     GraphQLSchema,
+    GraphQLUnionType,
     NullValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
@@ -128,6 +129,8 @@ class _Writer:
         text = f"{alias}{name}{f'({arguments})' if arguments else ''}"
         text = f"{text} {self._directives()}"
         below = get_named_type(field.type)
+        if isinstance(below, GraphQLUnionType):  # the drawn selection may be empty
+            return f"{text} {{ __typename }}"
         if node.selection_set and isinstance(below, GraphQLObjectType):
             return f"{text} {self._selection_set(node.selection_set, below)}"
         return text

@@ -1,6 +1,7 @@
 """Plans answer and change what graphql-core's executor does, or leave it to that."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -51,7 +52,10 @@ mutation ($input: SpaceUpdateInput!) {
 """
 
 
-@pytest.mark.slow
+NOT_COVERED = re.compile(r"@|\bcatalogArtifacts\b|\bsubmissionStatus\b")
+"""Directives, and fields whose type is a union."""
+
+
 @pytest.mark.slow
 @settings(
     max_examples=60,
@@ -69,7 +73,7 @@ def test_plans_and_the_executor_agree_on_whatever_is_valid(
         operation = varied(document, SCHEMA, KNOWN, seed)
         context = CONTEXTS[seed % len(CONTEXTS)]
         planned = compare(operation.text, operation.variables, context)
-        assert planned or "@" in operation.text
+        assert planned or NOT_COVERED.search(operation.text)
         for text in alike(operation.text):
             compare(text, operation.variables, context)
 
