@@ -84,7 +84,7 @@ def _chosen(values: dict[str, Any]) -> Settings:
 
 def _stop_at_eof() -> None:
     while os.read(0, 1024):  # `sys.stdin` would keep a lock that the exit needs
-        pass
+        pass  # pragma: no cover - nobody writes there
     signal.raise_signal(signal.SIGTERM)  # pragma: no cover - in a process that ends
 
 

@@ -107,11 +107,12 @@ async def _events(
 ) -> AsyncGenerator[str]:
     async with aclosing(journal.follow(wanted, after)) as entries:
         async for entry in entries:
-            if entry is None:
-                yield ": keep-alive\n\n"
-            else:
-                data = encode(entry).decode()
-                yield f"id: {entry.sequence}\nevent: exchange\ndata: {data}\n\n"
+            yield ": keep-alive\n\n" if entry is None else _event(entry)
+
+
+def _event(entry: Entry) -> str:
+    data = encode(entry).decode()
+    return f"id: {entry.sequence}\nevent: exchange\ndata: {data}\n\n"
 
 
 async def _wait(
