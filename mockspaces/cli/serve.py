@@ -48,7 +48,7 @@ def serve(*, until_eof: bool, **values: Any) -> None:  # noqa: ANN401 - one for 
         logs.configure(chosen.log_format)
         for line in ignored_variables(os.environ):
             logging.getLogger("mockspaces").warning(line)
-        if until_eof:  # of the standard input: whoever started it has ended
+        if until_eof:  # of standard input: the process that started it has ended
             threading.Thread(target=_stop_at_eof, daemon=True).start()
         url = server.url_of(chosen, listening)
         try:

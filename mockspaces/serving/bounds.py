@@ -127,7 +127,7 @@ class BoundedProtocol(IgnoreUpgradeProtocol):
             b"connection: close\r\n\r\n%b" % (len(message), message.encode())
         )
         self.transport.write(b"".join(content))
-        self.flow.pause_writing()  # nothing follows, whoever would write it
+        self.flow.pause_writing()  # nothing more is written
         cycle: RequestResponseCycle | None = self.cycle
         if cycle is not None:
             cycle.disconnected = True
