@@ -181,7 +181,12 @@ class Tokens:
                 not_before=_moment(claims, "nbf", -inf),
                 expires=_moment(claims, "exp", None),
             )
-        except (jwt.InvalidTokenError, msgspec.ValidationError, UnicodeEncodeError):
+        except (
+            jwt.InvalidTokenError,
+            msgspec.ValidationError,
+            RecursionError,  # of PyJWT before 2.14
+            UnicodeEncodeError,
+        ):
             return None
 
     def _is_good(self, header: Mapping[str, Any], claims: Mapping[str, Any]) -> bool:

@@ -93,7 +93,7 @@ def alike(text: str) -> Iterator[str]:
 def _changed(token: Token, more: str) -> str:
     value = token.value or ""
     if token.kind is TokenKind.INT:
-        return more + value.lstrip("-")
+        return str(int(more + value.lstrip("-")) % 2**31)  # Int has 32 bits
     is_moment = ":" in value
     return json.dumps(value if is_moment else f"{value}\n{more}")
 
