@@ -49,17 +49,7 @@ _HEALTH = frozenset({"/livez", "/readyz"})
 class World:
     """One whole emulator; it shares nothing with another but the schema.
 
-    Args:
-        settings: How it behaves.
-        name: The name of the sandbox, or None for the server's own world.
-        secret: The key of its tokens; that of the settings, or any, if it is empty.
-        start: What it begins with; what the settings say if it is None.
-        time_source: Seconds since the epoch as the world outside has them.
-
-    Attributes:
-        others: Returns the world of a sandbox, or the server's own for None, if there
-            is one. It can be set by what holds them.
-        worlds: Returns how many worlds the server has; it can be set likewise.
+    `secret` is the key of its tokens: that of the settings, or a random one, if empty.
     """
 
     def __init__(
@@ -94,18 +84,18 @@ class World:
             ids=self.ids,
             end_waits=self.faults.waits.end,
         )
+        # by sandbox name; None is the server's own world
         self.others: Callable[[str | None], World | None] = lambda name: (
             self if name == self.name else None
         )
         self.journal = Journal(settings.journal_size)
         self.coverage = CoverageCollector()
         self.metrics = RequestMetrics()
-        self.worlds: Callable[[], int] = lambda: 1
+        self.worlds: Callable[[], int] = lambda: 1  # how many worlds the server has
 
     def call(
         self, account_id: str, space_guid: str | None = None, user: str | None = None
     ) -> Call:
-        """Return a call that an account makes on this world, through a Space."""
         return Call(
             store=self.store,
             clock=self.clock,
@@ -117,7 +107,7 @@ class World:
         )
 
     def snapshots_of(self, name: str | None) -> Snapshots | None:
-        """Return the snapshots of a sandbox, or of the server's own world for None."""
+        """Return the snapshots of a sandbox; None is the server's own world."""
         world = self.others(name)
         return world.snapshots if world else None
 
@@ -146,15 +136,9 @@ class World:
 
 
 class Shared:
-    """The parts that all worlds of a process share.
+    """The parts that all worlds of a process share."""
 
-    Args:
-        settings: Those of the worlds.
-
-    Attributes:
-        compile_plan: What makes execution quick; None leaves it to graphql-core.
-    """
-
+    # None leaves execution to graphql-core
     compile_plan: ClassVar[CompilePlan | None] = staticmethod(compile_plan)
 
     def __init__(self, settings: Settings) -> None:
@@ -169,7 +153,6 @@ class Shared:
 
     @cached_property
     def admin(self) -> "ControlAPI[world.World]":
-        """The control API of worlds."""
         with real_time.true_types():
             from mockspaces.controls.api import table  # noqa: PLC0415 - slow
 
@@ -177,7 +160,6 @@ class Shared:
 
     @cached_property
     def server_admin(self) -> "ControlAPI[SandboxRegistry]":
-        """The control API of the sandboxes."""
         with real_time.true_types():
             from mockspaces.controls.api import table  # noqa: PLC0415 - slow
 
@@ -185,15 +167,7 @@ class Shared:
 
 
 class Emulator:
-    """A world as an ASGI application.
-
-    Args:
-        world: The world.
-        shared: What it has in common with other worlds; nothing if it is None.
-
-    Attributes:
-        pipelines: The endpoints of the service; see `endpoint_of`.
-    """
+    """A world as an ASGI application."""
 
     def __init__(self, world: World, shared: Shared | None = None) -> None:
         self.world = world
@@ -217,7 +191,7 @@ class Emulator:
             ),
             TokenInjection(world.faults, settings.error_spelling),
         )
-        self.pipelines = {_GRAPHQL: graphql, _TOKENS: token}
+        self.pipelines = {_GRAPHQL: graphql, _TOKENS: token}  # by `endpoint_of`
         self._public = _open_to(settings.cors_origin, self._answer_public)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -263,7 +237,7 @@ class Emulator:
 
 
 def endpoint_of(scope: Scope) -> str | None:
-    """Return the endpoint of the service that a request is for, if it is."""
+    """Return the endpoint of the service that a request is for, or None."""
     path = path_of(scope)
     if path == _GRAPHQL:
         return None if is_visit(scope) else _GRAPHQL
@@ -272,13 +246,13 @@ def endpoint_of(scope: Scope) -> str | None:
 
 
 def path_of(scope: Scope) -> str:
-    """Return the path of a request, less that of the application."""
+    """Return the path of a request below the application's `root_path`."""
     path: str = scope["path"]
     return path.removeprefix(scope["root_path"])
 
 
 def _open_to(origins: tuple[str, ...], app: ASGIApp) -> ASGIApp:
-    """Return `app`, which scripts of those origins may call."""
+    """Return `app` with CORS headers for those origins."""
     if not origins:
         return app
     from starlette.middleware.cors import CORSMiddleware  # noqa: PLC0415 - slow

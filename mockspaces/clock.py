@@ -24,12 +24,6 @@ class Clock:
 
     Everything in one world that depends on time uses the same clock: tokens, rate
     windows, timestamps and running processes.
-
-    Args:
-        source: Returns the machine's time, in seconds since the epoch.
-
-    Attributes:
-        state: How it differs from the machine's clock; it can be set.
     """
 
     __slots__ = ("_source", "state")
@@ -47,7 +41,6 @@ class Clock:
 
     @property
     def is_frozen(self) -> bool:
-        """True while it is frozen."""
         return self.state.frozen_at is not None
 
     @property
@@ -57,15 +50,11 @@ class Clock:
         return self.state.offset if frozen_at is None else frozen_at - self._source()
 
     def now(self) -> datetime:
-        """Return the moment as a `datetime` in UTC."""
+        """Return the moment in UTC."""
         return real_time.datetime_at(self.seconds(), UTC)
 
     def set(self, seconds: float, *, frozen: bool) -> None:
-        """Move to a moment, in seconds since the epoch, and freeze there or run on.
-
-        Raises:
-            ValueError: If the moment is not between `EARLIEST` and `LATEST`.
-        """
+        """Move to a moment, in seconds since the epoch, and freeze there or run on."""
         if not EARLIEST.timestamp() <= seconds < LATEST.timestamp():
             message = "the clock goes from 1970 to 9998"
             raise ValueError(message)

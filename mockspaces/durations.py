@@ -14,14 +14,9 @@ _SHORTEST_PERIOD, _LONGEST_PERIOD = 0.001, 366 * 86400.0
 
 
 def parse_duration(text: str) -> float:
-    """Return the seconds of a length of time.
+    """Return the seconds of a duration: `1h30m`, `250ms`, or plain seconds (`90`).
 
-    Args:
-        text: Numbers with the units `ms`, `s`, `m`, `h`, `d`, joined without
-            spaces (`1h30m`), or a plain number of seconds (`90`).
-
-    Raises:
-        ValueError: If `text` is not such a length of time.
+    Raises `ValueError`.
     """
     if _SECONDS.fullmatch(text):
         return float(text)
@@ -35,13 +30,9 @@ def parse_duration(text: str) -> float:
 
 
 def parse_span(text: str) -> float:
-    """Return the seconds of a length of time that may be negative.
+    """Return the seconds of a duration as `parse_duration` reads it, or of `-` and one.
 
-    Args:
-        text: A duration as `parse_duration` reads it, `-` before it for backwards.
-
-    Raises:
-        ValueError: If `text` is not such a span.
+    Raises `ValueError`.
     """
     backwards = text.startswith("-")
     seconds = parse_duration(text[backwards:])
@@ -56,13 +47,9 @@ class Rate(msgspec.Struct, frozen=True):
 
     @classmethod
     def parse(cls, text: str) -> "Rate":
-        """Parse a rate.
+        """Parse a number of requests and a duration: `10/1s`, `600/1m`.
 
-        Args:
-            text: A number of requests and a duration: `10/1s`, `600/1m`.
-
-        Raises:
-            ValueError: If `text` is not such a rate.
+        Raises `ValueError`.
         """
         requests, slash, period = text.partition("/")
         if not (slash and requests.isascii() and requests.isdigit()):
@@ -78,6 +65,5 @@ class Rate(msgspec.Struct, frozen=True):
         return cls(int(requests), seconds)
 
     def __str__(self) -> str:
-        """Return the rate as `parse` reads it."""
         period = f"{self.period:f}".rstrip("0").rstrip(".")
         return f"{self.requests}/{period}s"

@@ -21,8 +21,7 @@ _FAULT_ONLY = "no rule of ours answers it; a fault does"
 class ServiceError(Exception):
     """A refusal by the service.
 
-    Args:
-        detail: One English sentence with the offending value and the limit.
+    Its detail is one English sentence with the offending value and the limit.
     """
 
     code: ClassVar[str]
@@ -43,7 +42,7 @@ class ServiceError(Exception):
         return cls.code
 
     def extensions(self, spelling: Spelling) -> dict[str, str]:
-        """Return what an answer tells beside the message."""
+        """Return the members of the error's `extensions`."""
         return {
             "errorCode": self.spelled(spelling),
             "classification": "DataFetchingException",
@@ -211,9 +210,7 @@ class SpaceNameIsLengthyError(ServiceError):
 class SpaceLogoUploadError(ServiceError):
     """The logo of a Space was not stored.
 
-    Args:
-        detail: What was wrong with the file.
-        status: `FORBIDDEN` for a refused file; the others are a fault's.
+    The status is `FORBIDDEN` for a refused file; the others are a fault's.
     """
 
     code = "SPACE_LOGO_UPLOAD_ERROR"
@@ -226,7 +223,7 @@ class SpaceLogoUploadError(ServiceError):
         self.status = status
 
     def extensions(self, spelling: Spelling) -> dict[str, str]:
-        """Return what an answer tells beside the message."""
+        """Add the status of the upload."""
         return {**super().extensions(spelling), "logoUploadStatus": self.status}
 
 

@@ -13,7 +13,6 @@ class JSONFormatter(logging.Formatter):
     """Writes a record as one JSON object on one line, with its `fields` if any."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line for `record`."""
         entry = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
             "level": record.levelname.lower(),
@@ -27,7 +26,7 @@ class JSONFormatter(logging.Formatter):
 
 
 def ready_line(message: str, url: str, log_format: LogFormat) -> str:
-    """Return the line that says that the emulator is ready, in that form."""
+    """Return the line that says that the emulator is ready, in that format."""
     if log_format == "text":
         return message
     record = logging.makeLogRecord(
@@ -42,7 +41,7 @@ def ready_line(message: str, url: str, log_format: LogFormat) -> str:
 
 
 def configure(log_format: LogFormat) -> None:
-    """Send what the emulator logs to standard error, in that form."""
+    """Log to standard error, in that format."""
     handler = logging.StreamHandler()
     handler.setFormatter(
         JSONFormatter()

@@ -249,9 +249,7 @@ _CHANGING = (
 def mcp_server(server: Client, *, ca: str | None = None) -> MCPServer:
     """Return the server whose tools control a running emulator.
 
-    Args:
-        server: A client of the emulator's own world.
-        ca: Certificate to trust, a PEM file, if the emulator speaks HTTPS.
+    `ca` is a certificate to trust, a PEM file, if the emulator speaks HTTPS.
     """
     mcp = MCPServer("mockspaces", instructions=_INSTRUCTIONS, version=__version__)
     emulator = _Emulator(server, ca)

@@ -35,7 +35,7 @@ class Option(msgspec.Struct, frozen=True):
 
 
 def check_address(value: str) -> str | None:
-    """Must be an IP address, or what can be the name of a host."""
+    """Must be an IP address or a valid host name."""
     if ":" in value or _HOST_NAME.fullmatch(value):
         return None
     return f"{value!r} is neither an IP address nor the name of a host"
@@ -57,7 +57,7 @@ def check_lifetime(value: float) -> str | None:
 
 
 def check_profile(value: str | None) -> str | None:
-    """Hold a profile to what `mockspaces verify` writes."""
+    """Must have the form that `mockspaces verify` writes."""
     try:
         if value is not None:
             profiles.load(value)
@@ -98,7 +98,7 @@ def check_host_names(value: tuple[str, ...]) -> str | None:
 
 
 def check_origins(value: tuple[str, ...]) -> str | None:
-    """Hold origins to what browsers send, since they are compared with that."""
+    """Must be origins as browsers send them, since they are compared with those."""
     for origin in value:
         match = _ORIGIN.fullmatch(origin)
         if not match and origin not in {"*", "null"}:

@@ -13,37 +13,23 @@ class ProfileError(ValueError):
 
 
 class Verified(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A comparison with a service.
+    """A comparison with a service."""
 
-    Attributes:
-        date: The day, as `2026-11-30`.
-        against: The address of the service.
-        names: Error codes and operations that the emulator answers as the service did.
-    """
-
-    date: str
-    against: str
+    date: str  # as `2026-11-30`
+    against: str  # the address of the service
+    # codes and operations that the emulator answers as the service did
     names: tuple[str, ...] = ()
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Settings that make the emulator answer as a service did.
-
-    Attributes:
-        verified: What was compared.
-        settings: Values of fields of `Settings`.
-    """
+    """Settings that make the emulator answer as a service did."""
 
     verified: Verified
-    settings: dict[str, Any] = {}
+    settings: dict[str, Any] = {}  # values of fields of `Settings`
 
 
 def load(path: str) -> Profile:
-    """Return the profile in a file, in YAML or JSON.
-
-    Raises:
-        ProfileError: If it cannot be read, or is no profile.
-    """
+    """Return the profile in a file, in YAML or JSON."""
     import yaml  # noqa: PLC0415 - heavy; few runs have a profile
 
     try:

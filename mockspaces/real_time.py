@@ -23,7 +23,7 @@ def _own_time() -> Any:  # noqa: ANN401 - a module
 
 
 def _true(kind: Any) -> Any:  # noqa: ANN401 - a class, and the one that it is
-    """Return the class of the standard library that another may stand for."""
+    """Return a class of the standard library itself, not its replacement."""
     return next(each for each in kind.__mro__ if each.__module__ == "datetime")
 
 
@@ -43,7 +43,6 @@ date_of = _DATE.fromordinal
 
 
 def seconds() -> float:
-    """Return the seconds since the epoch."""
     time_machine = sys.modules.get("time_machine")
     if time_machine is not None and time_machine.escape_hatch.is_travelling():
         found: float = time_machine.escape_hatch.time.time()
@@ -54,9 +53,9 @@ def seconds() -> float:
 
 @contextmanager
 def true_types() -> Iterator[None]:
-    """Put the true classes in their place while modules are imported.
+    """Put the true classes in place while modules are imported.
 
-    What they make of the classes, a `msgspec.Struct` say, would stay wrong for good.
+    Types made of replaced classes, a `msgspec.Struct` say, would stay wrong for good.
     """
     with _IMPORTING:
         before = {name: getattr(dt, name) for name in _TYPES}

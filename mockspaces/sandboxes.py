@@ -26,17 +26,6 @@ class Sandboxes:
     """The ASGI application of a server: its own world, and one for each sandbox.
 
     A sandbox is created by the first request under `/sandbox/{name}/`.
-
-    Args:
-        settings: How the worlds behave, and how many there may be.
-        time_source: Seconds since the epoch as the world outside has them.
-
-    Attributes:
-        world: The server's own world, at `/`.
-        state_file: Where the state of that world is kept, if anywhere.
-
-    Raises:
-        SettingError: If the state file cannot be used.
     """
 
     def __init__(
@@ -50,6 +39,7 @@ class Sandboxes:
         self._time_source = time_source
         self._secret = settings.jwt_secret or secrets.token_urlsafe(32)
         self._shared = Shared(settings)
+        # the server's own world, at `/`
         self.world = World(settings, secret=self._secret, time_source=time_source)
         self.world.others = self.find
         self.world.worlds = self._count
@@ -74,10 +64,10 @@ class Sandboxes:
             await self._own(scope, receive, send)
 
     def resolve(self, scope: Scope) -> tuple[Scope, Callable[[], Pipeline]] | None:
-        """Find the pipeline of requests with a head; None if there is more to do.
+        """Return a request inside its world and its pipeline; None if it needs more.
 
-        Returns:
-            The request inside its world, and what returns the pipeline as of now.
+        The pipeline is looked up per request: a sandbox may be dropped and created
+        again.
         """
         scope = complete(scope)
         if is_handshake(scope):
@@ -103,18 +93,13 @@ class Sandboxes:
         return scope, pipeline
 
     def names(self) -> Iterator[str]:
-        """Go through the names of the sandboxes, the longest idle one first."""
+        """Yield the names of the sandboxes, the longest idle one first."""
         return iter(self._sandboxes)
 
     def create(self, name: str, seeds: Iterable[str] | None) -> None:
-        """Make a sandbox, in the place of what has its name.
+        """Create a sandbox, in the place of one with its name.
 
-        Args:
-            name: Its name.
-            seeds: What it begins with; None is what the server began with.
-
-        Raises:
-            SeedError: If the seeds do not go together; nothing has changed then.
+        Without seeds, it starts with those of the server.
         """
         start = self.world.start
         if seeds is not None:
@@ -125,7 +110,7 @@ class Sandboxes:
         self._drop_idle()
 
     def drop(self, name: str) -> bool:
-        """Forget a sandbox, or return false if there is none of that name."""
+        """Drop a sandbox; return false if there is none of that name."""
         dropped = self._sandboxes.pop(name, None)
         if dropped is not None:
             dropped.world.faults.waits.end()
@@ -160,11 +145,7 @@ class Sandboxes:
             self._drop_idle()
 
     def _check_site(self, name: str, scope: Scope) -> None:
-        """Refuse to create a sandbox for a page of another site, which may evict one.
-
-        Raises:
-            ControlError: If a browser says that such a page sends the request.
-        """
+        """Refuse to create a sandbox for a page of another site: it may evict one."""
         if name in self._sandboxes:
             return
         headers = Headers(scope=scope)

@@ -25,13 +25,6 @@ class StateFile:
     """Keeps the state of a world in a file, in the form of a seed.
 
     If the file is there, the world takes its state from it. Else it is written at once.
-
-    Args:
-        path: The file.
-        world: The world.
-
-    Raises:
-        SettingError: If the file cannot be read or written.
     """
 
     def __init__(self, path: Path, world: World) -> None:
@@ -51,11 +44,7 @@ class StateFile:
             raise self._refusal(reason) from error
 
     async def keep(self, stopped: asyncio.Event) -> None:
-        """Write the file within a second after each change, and when it is stopped.
-
-        Args:
-            stopped: Set when nothing will change any more.
-        """
+        """Write the file within a second after each change, and when it is stopped."""
         while not stopped.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(stopped.wait(), _INTERVAL)
@@ -67,8 +56,7 @@ class StateFile:
     def save(self) -> None:
         """Write the file, if anything has changed since it was written.
 
-        Raises:
-            OSError: If it cannot be written; what was there before is unchanged.
+        If it cannot be written, the old file stays unchanged.
         """
         changed = self._changed()
         if changed is not None:
@@ -90,7 +78,7 @@ class StateFile:
         return now
 
     def _write(self, snapshot: StoreSnapshot, ids_drawn: int) -> None:
-        """Replace the file as a whole, so that there is a good one at any moment."""
+        """Replace the file as a whole, so that a complete one exists at any moment."""
         store = Store()
         store.restore(snapshot)
         text = msgspec.json.encode(seed_of(store, ids_drawn=ids_drawn))

@@ -139,15 +139,7 @@ def counted(number: int, noun: str) -> str:
 def local_address(
     arguments: list[str], ca: str | None = None
 ) -> tuple[str, str | None]:
-    """Return the address of the local emulator, and the certificate to trust.
-
-    Args:
-        arguments: Those that `serve` was given; its environment variables count too.
-        ca: The certificate that the caller trusts.
-
-    Raises:
-        click.UsageError: If a setting cannot be used.
-    """
+    """Return the address that `serve` answers at, and the certificate to trust."""
     settings = serve.make_context("serve", [*arguments]).params
     ca = ca or settings["tls_certificate"]
     host = _ANY_ADDRESS.get(settings["host"], settings["host"])
@@ -158,9 +150,8 @@ def local_address(
 def container_arguments(first_process: Path = _FIRST_PROCESS) -> list[str]:
     """Return the arguments of the emulator that a container runs, or none.
 
-    Args:
-        first_process: Holds the words of the command that the container was started
-            with, see https://man7.org/linux/man-pages/man5/proc_pid_cmdline.5.html.
+    They are those of its first process:
+    https://man7.org/linux/man-pages/man5/proc_pid_cmdline.5.html.
     """
     try:
         words = first_process.read_text("utf-8", "surrogateescape").split("\0")[:-1]

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import click
 
+from mockspaces.camel_case import camel_case
 from mockspaces.cli.emulator import Report, columns, controls, counted
 from mockspaces.client import Client
 
@@ -57,12 +58,13 @@ def add(  # noqa: PLR0913 - an option each
     **answer: Any,  # noqa: ANN401 - the sides of an answer
 ) -> Iterator[Report]:
     """Add a fault for OPERATION: a root field, `jwt`, or `*` for any request."""
+    chosen = _given(**{camel_case(name): each for name, each in answer.items()})
     rule = {
         "match": _given(operation=operation, accountId=account),
         "after": after,
         "times": None if always else times,
         "probability": probability,
-        **_given(delay=delay, answer=_given(**_camel(answer)) or None),
+        **_given(delay=delay, answer=chosen or None),
     }
     added = world.control("POST", "/faults", rule)
     yield Report(added, added["id"])
@@ -111,11 +113,6 @@ def _effects(fault: dict[str, Any]) -> Iterator[str]:
         yield f"after {fault['after']}"
     if fault["probability"] < 1:
         yield f"probability {fault['probability']:g}"
-
-
-def _camel(answer: dict[str, Any]) -> dict[str, Any]:
-    content_type = answer.pop("content_type")
-    return {**answer, "contentType": content_type}
 
 
 def _given(**values: Any) -> dict[str, Any]:  # noqa: ANN401 - any value

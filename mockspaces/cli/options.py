@@ -80,7 +80,7 @@ class SettingsCommand(click.Command):
 
 
 class _SettingOption(click.Option):
-    """An option whose variable Kubernetes may set to what is no value of it."""
+    """An option that ignores the value Kubernetes may give its variable."""
 
     def resolve_envvar_value(self, ctx: click.Context) -> str | None:
         value = super().resolve_envvar_value(ctx)
@@ -88,7 +88,7 @@ class _SettingOption(click.Option):
 
 
 def ignored_variables(variables: Mapping[str, str]) -> Iterator[str]:
-    """Go through what to say of variables that look like ours and have no effect."""
+    """Yield a warning for each `MOCKSPACES_` variable that has no effect."""
     known = {_variable(setting) for setting in settings()}
     for name, value in variables.items():
         if _is_service_link(name, value):

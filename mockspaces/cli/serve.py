@@ -52,7 +52,7 @@ def serve(*, until_eof: bool, **values: Any) -> None:  # noqa: ANN401 - one for 
             threading.Thread(target=_stop_at_eof, daemon=True).start()
         url = server.url_of(chosen, listening)
         try:
-            server.serve(chosen, listening, lambda: _tell(url, chosen.log_format))
+            server.serve(chosen, listening, lambda: _announce(url, chosen.log_format))
         finally:
             server.close(listening)
     except SeedError as error:
@@ -88,7 +88,7 @@ def _stop_at_eof() -> None:
     signal.raise_signal(signal.SIGTERM)  # pragma: no cover - in a process that ends
 
 
-def _tell(url: str, log_format: LogFormat) -> None:
+def _announce(url: str, log_format: LogFormat) -> None:
     from mockspaces import logs  # noqa: PLC0415 - heavy
 
     gc.freeze()

@@ -1,5 +1,7 @@
 """The control client for other languages in the control API."""
 
+from typing import Any
+
 from mockspaces.client.languages import MEDIA_TYPES, read_file
 from mockspaces.controls.api.route import (
     Arguments,
@@ -18,7 +20,7 @@ def _read(_world: object, arguments: Arguments[None, None]) -> TextAnswer:
     return TextAnswer(text=read_file(name), media_type=MEDIA_TYPES[name])
 
 
-CLIENTS: Routes[object] = (
+CLIENTS: Routes[Any] = (
     Route(
         method="GET",
         path="/client/{name}",

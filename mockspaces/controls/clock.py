@@ -28,21 +28,14 @@ Moment = Annotated[
 
 
 class ClockReading(Output, frozen=True, kw_only=True):
-    """A reading of the clock.
-
-    Attributes:
-        now: The moment.
-        frozen: Whether it is frozen.
-        offset: Seconds by which it is ahead of the machine's clock.
-    """
+    """A reading of the clock."""
 
     now: datetime
     frozen: bool
-    offset: float
+    offset: float  # seconds by which it is ahead of the machine's clock
 
     @classmethod
     def of(cls, clock: Clock) -> "ClockReading":
-        """Read a clock."""
         return cls(now=clock.now(), frozen=clock.is_frozen, offset=clock.offset)
 
 

@@ -19,15 +19,11 @@ _Name = Annotated[str, msgspec.Meta(pattern=NAME)]
 
 
 class Fork(Input, frozen=True, kw_only=True):
-    """The world to become a copy of.
+    """The world to become a copy of."""
 
-    Attributes:
-        source: A sandbox; null is the server's own world.
-        snapshot: One of its snapshots; null is as it stands.
-    """
-
+    # a sandbox; null is the server's own world
     source: _Name | None = msgspec.field(default=None, name="from")
-    snapshot: _Name | None = None
+    snapshot: _Name | None = None  # null is its present state
 
 
 class Forked(Output, frozen=True, kw_only=True):

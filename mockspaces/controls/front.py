@@ -8,26 +8,14 @@ from mockspaces.controls.world import World
 
 
 class Front(Output, frozen=True, kw_only=True):
-    """Addresses and personas to start with.
-
-    Attributes:
-        name: What this is.
-        version: Its version.
-        sandbox: The name of the sandbox; null is the server's own world.
-        seeds: What the world began with.
-        clock: Its clock.
-        token_url: Where tokens come from, less the account at its end.
-        graphql_url: Where operations go.
-        personas: Whom the world can be tried as.
-        pages: Addresses of pages for people, and of descriptions for programs.
-    """
+    """Addresses and personas to start with."""
 
     name: str
     version: str
-    sandbox: str | None
+    sandbox: str | None  # null is the server's own world
     seeds: tuple[str, ...]
     clock: ClockReading
-    token_url: str
+    token_url: str  # less the account at its end
     graphql_url: str
     personas: tuple[ShownPersona, ...]
     pages: dict[str, str]

@@ -26,17 +26,12 @@ _RateText = Annotated[
 
 
 class RateLimit(Input, frozen=True, kw_only=True):
-    """The limits to set for each account; null is no limit.
+    """The limits to set for each account; null is no limit."""
 
-    Attributes:
-        rate: Requests in a period.
-        burst: Requests that may come at once; null is the rate's number.
-        max_in_flight: Requests in progress at once.
-    """
-
-    rate: _RateText | None = None
+    rate: _RateText | None = None  # requests in a period
+    # requests that may come at once; null is the rate's number
     burst: _Count | None = None
-    max_in_flight: _Count | None = None
+    max_in_flight: _Count | None = None  # requests in progress at once
 
 
 class RateLimitInForce(Output, frozen=True, kw_only=True):

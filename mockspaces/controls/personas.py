@@ -9,27 +9,14 @@ from mockspaces.state.store import Store
 
 
 class ShownPersona(Output, frozen=True, kw_only=True):
-    """Someone to try the emulator as.
+    """Someone to try the emulator as."""
 
-    Attributes:
-        id: What the pages call the persona by, as in `/portal?persona=dealer`.
-        account_id: The account that the person works for.
-        account_name: Its name.
-        role: Whether the person administers Spaces or uses one.
-        title: Who it is.
-        space_id: The Space that the person uses; null for an administrator, and if it
-            has been deleted.
-        space_guid: Its guid, for the header `SPACE_GUID`.
-        space_name: Its name.
-        tasks: What to try, a short sentence each.
-    """
-
-    id: str
+    id: str  # as in `/portal?persona=dealer`
     account_id: str
     account_name: str
     role: Role
     title: str
-    space_id: str | None
+    space_id: str | None  # null for an administrator, and if the Space has been deleted
     space_guid: str | None
     space_name: str | None
     tasks: tuple[str, ...]
@@ -38,16 +25,15 @@ class ShownPersona(Output, frozen=True, kw_only=True):
 class Personas(Output, frozen=True, kw_only=True):
     """Whom a world can be tried as.
 
-    Attributes:
-        personas: Those that its seed names; if it names none, they are derived: each
-            account that has created a Space, and the first member of each Space.
+    If its seed names none, they are derived: each account that has created a Space, and
+    the first member of each Space.
     """
 
     personas: tuple[ShownPersona, ...]
 
 
 def personas_of(store: Store) -> tuple[ShownPersona, ...]:
-    """Return whom a world can be tried as."""
+    """Return the personas of the seed, or those derived from its Spaces."""
     named = list(store.personas) or _derived(store)
     return tuple(_shown(store, persona) for persona in named)
 

@@ -33,12 +33,9 @@ class SandboxRegistry(Protocol):
 
 
 class Beginning(Input, frozen=True, kw_only=True):
-    """The data a sandbox starts with, and returns to by a reset.
+    """The data a sandbox starts with, and returns to by a reset."""
 
-    Attributes:
-        seed: Names of built-in seeds; null is what the server began with.
-    """
-
+    # built-in seeds; null is what the server began with
     seed: tuple[_Seed, ...] | None = None
 
 

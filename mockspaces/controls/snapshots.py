@@ -30,14 +30,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Snapshots:
-    """The snapshots of one world, by name.
-
-    Args:
-        store: Its records.
-        clock: Its clock.
-        ids: Its sequence of ids.
-        end_waits: Ends its requests that wait.
-    """
+    """The snapshots of one world, by name."""
 
     def __init__(
         self, *, store: Store, clock: Clock, ids: Ids, end_waits: Callable[[], None]
@@ -66,11 +59,7 @@ class Snapshots:
         self._ids.drawn = snapshot.ids_drawn
 
     def take(self, name: str) -> Snapshot:
-        """Take a snapshot, or replace the one of that name.
-
-        Raises:
-            ControlError: If there are as many snapshots as there may be.
-        """
+        """Take a snapshot, or replace the one of that name; refuse one too many."""
         if name not in self._named and len(self._named) >= MOST_SNAPSHOTS:
             message = f"There are {MOST_SNAPSHOTS} snapshots; drop one first."
             raise ControlError(message, field="name", status=409)
@@ -78,11 +67,6 @@ class Snapshots:
         return self._named[name]
 
     def get(self, name: str, field: str = "name") -> Snapshot:
-        """Return the snapshot of that name.
-
-        Raises:
-            ControlError: If there is none.
-        """
         snapshot = self._named.get(name)
         if snapshot is None:
             known = ", ".join(sorted(self._named)) or "none"
@@ -91,7 +75,6 @@ class Snapshots:
         return snapshot
 
     def drop(self, name: str) -> None:
-        """Drop the snapshot of that name."""
         del self._named[name]
 
     def names(self) -> list[str]:
@@ -100,21 +83,14 @@ class Snapshots:
 
 
 class SnapshotEntry(Output, frozen=True, kw_only=True):
-    """A snapshot.
-
-    Attributes:
-        name: Its name.
-        taken_at: When it was taken, by the world's clock.
-        records: How many records it holds.
-    """
+    """A snapshot."""
 
     name: str
-    taken_at: datetime
+    taken_at: datetime  # by the world's clock
     records: int
 
     @classmethod
     def of(cls, name: str, snapshot: Snapshot) -> "SnapshotEntry":
-        """Show a snapshot."""
         return cls(name=name, taken_at=snapshot.taken_at, records=snapshot.records)
 
 

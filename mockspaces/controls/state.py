@@ -13,13 +13,9 @@ _LARGEST_STATE = 64 * 1_048_576
 
 
 class Loaded(Output, frozen=True, kw_only=True):
-    """The records of a world after loading.
+    """The records of a world after loading."""
 
-    Attributes:
-        records: The number of records by table.
-    """
-
-    records: dict[str, int]
+    records: dict[str, int]  # the number of records by table
 
 
 def _state(world: World, _arguments: Arguments[None, None]) -> Seed:

@@ -20,23 +20,14 @@ _Text = Annotated[str, msgspec.Meta(min_length=1)]
 
 
 class Minting(Input, frozen=True, kw_only=True):
-    """The token to mint.
-
-    Attributes:
-        account_id: The claim `accountId`.
-        user: The claim `sub`.
-        lifetime: Its lifetime; a negative one has expired already.
-        claims: Claims to add or to replace.
-        omit: Claims to leave out.
-        signature: `own` is ours, `foreign` is by another key, `none` is none at all.
-    """
+    """The token to mint."""
 
     account_id: _Text | None = None
     user: _Text = "mockspaces"
-    lifetime: Span | None = None
-    claims: dict[str, Any] = msgspec.field(default_factory=dict)
-    omit: tuple[str, ...] = ()
-    signature: Signature = "own"
+    lifetime: Span | None = None  # a negative one has expired already
+    claims: dict[str, Any] = msgspec.field(default_factory=dict)  # added, or replaced
+    omit: tuple[str, ...] = ()  # claims to leave out
+    signature: Signature = "own"  # ours, by another key, or none at all
 
 
 class Minted(Output, frozen=True, kw_only=True):

@@ -25,15 +25,9 @@ from mockspaces.web.tokens import Tokens
 
 
 class Dropped(Output, frozen=True, kw_only=True):
-    """The things that a reset dropped.
+    """The things that a reset dropped."""
 
-    Attributes:
-        records: Records by table that were not there at the start, or had changed.
-        tokens: Tokens that had been issued.
-        faults: Faults that had been asked for.
-        exchanges: Entries of the journal.
-    """
-
+    # by table, those that were added or changed since the start
     records: dict[str, int]
     tokens: int
     faults: int
@@ -43,87 +37,37 @@ class Dropped(Output, frozen=True, kw_only=True):
 class World(Protocol):
     """A world as the control API sees it."""
 
-    @property
-    def name(self) -> str | None:
-        """The name of the sandbox, or None for the server's own world."""
-
-    @property
-    def settings(self) -> Settings:
-        """The settings it was started with."""
-
-    @property
-    def start(self) -> Start:
-        """The data it started with."""
-
-    @property
-    def store(self) -> Store:
-        """Its records."""
-
-    @property
-    def clock(self) -> Clock:
-        """Its clock."""
-
-    @property
-    def ids(self) -> Ids:
-        """Its sequence of ids."""
-
-    @property
-    def tokens(self) -> Tokens:
-        """Its tokens."""
-
-    @property
-    def limiter(self) -> RateLimiter:
-        """Its limits."""
-
-    @property
-    def metrics(self) -> RequestMetrics:
-        """Its requests in numbers."""
-
-    @property
-    def worlds(self) -> Callable[[], int]:
-        """Returns how many worlds the server has."""
-
-    @property
-    def snapshots(self) -> Snapshots:
-        """Its snapshots."""
-
-    @property
-    def faults(self) -> FaultQueue:
-        """Its faults."""
-
-    @property
-    def journal(self) -> Journal:
-        """Its journal."""
-
-    @property
-    def coverage(self) -> CoverageCollector:
-        """Which parts of the service its clients have used."""
+    name: str | None  # of the sandbox; None is the server's own world
+    settings: Settings
+    start: Start
+    store: Store
+    clock: Clock
+    ids: Ids
+    tokens: Tokens
+    limiter: RateLimiter
+    metrics: RequestMetrics
+    worlds: Callable[[], int]  # how many worlds the server has
+    snapshots: Snapshots
+    faults: FaultQueue
+    journal: Journal
+    coverage: CoverageCollector
 
     def snapshots_of(self, name: str | None) -> Snapshots | None:
-        """Return those of a sandbox, or of the server's own world for None."""
+        """Return those of a sandbox; None is the server's own world."""
 
     def reset(self) -> Dropped:
         """Go back to the start."""
 
 
 class Status(Output, frozen=True, kw_only=True):
-    """The status of a world.
-
-    Attributes:
-        version: The version of the emulator.
-        schema_sha256: The SHA-256 of `schema.graphql`.
-        sandbox: The name of the sandbox; null is the server's own world.
-        clock: Its clock.
-        settings: The settings in force, but for the secret ones.
-        records: The number of records by table.
-    """
+    """The status of a world."""
 
     version: str
-    schema_sha256: str
-    sandbox: str | None
+    schema_sha256: str  # of `schema.graphql`
+    sandbox: str | None  # null is the server's own world
     clock: ClockReading
-    settings: dict[str, Any]
-    records: dict[str, int]
+    settings: dict[str, Any]  # those in force, but for the secret ones
+    records: dict[str, int]  # the number of records by table
 
 
 def _status(world: World, _arguments: Arguments[None, None]) -> Status:

@@ -18,20 +18,12 @@ MISSING_HEADER = (
 
 
 def enter(call: Call) -> Call:
-    """Return the call as it goes through the Space of its `SPACE_GUID`.
-
-    Raises:
-        ServiceError: The refusals of `space_of`.
-    """
+    """Return the call as it goes through the Space of its `SPACE_GUID`."""
     return replace(call, space=space_of(call))
 
 
 def enter_if_named(call: Call) -> Call:
-    """Return the call as it is, or through a Space if `SPACE_GUID` names one.
-
-    Raises:
-        ServiceError: The refusals of `space_of`; a header that is given has to be good.
-    """
+    """Return the call as it is, or through the Space that `SPACE_GUID` names."""
     return enter(call) if (call.space_guid or "").strip() else call
 
 
@@ -40,12 +32,6 @@ def space_of(call: Call) -> Space:
 
     The owner may go through it, the members of its account group may, and the accounts
     that the Space itself names.
-
-    Raises:
-        MissingSpaceIdError: If the header is missing or empty.
-        SpaceNotFoundError: If no Space has that guid or id.
-        SpaceIsDeletedError: If the Space was deleted.
-        UnauthorizedError: If the caller may not.
     """
     guid = (call.space_guid or "").strip()
     if not guid:
@@ -64,7 +50,7 @@ def space_of(call: Call) -> Space:
 
 
 def may_enter(call: Call, space: Space | DeletedSpace) -> bool:
-    """Tell whether the caller has access to a Space, or had until it was deleted."""
+    """Return whether the caller has access to a Space, or had until it was deleted."""
     group_id = space.account_group_id
     return (
         space.created_by_account_id == call.account_id
@@ -88,7 +74,7 @@ def packs_of(call: Call, space: Space) -> tuple[str, ...]:
 
 
 def is_shared_with_caller(call: Call, pack_id: str) -> bool:
-    """Tell whether a group or a Space of the caller's holds an integration pack."""
+    """Return whether a group or a Space of the caller's has an integration pack."""
     groups = call.store.account_groups.where("integration_pack_ids", pack_id)
     spaces = call.store.spaces.where("integration_pack_ids", pack_id)
     return any(

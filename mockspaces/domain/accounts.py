@@ -19,14 +19,14 @@ class Accounts:
         self._store = call.store
 
     def is_welcome(self) -> bool:
-        """Tell whether the caller's account is known, or may become known."""
+        """Return whether the caller's account is known, or may become known."""
         return self._is_known() or not self._call.settings.strict
 
     def admit(self) -> bool:
-        """Tell whether the caller's account is known, making it known if that may be.
+        """Return whether the caller's account is known, or becomes known now.
 
-        A token asked for an account that nobody knows creates a primary account with
-        its default group, unless the emulator is strict.
+        The first token for an unknown account creates a primary account with its
+        default group, unless the emulator is strict.
         """
         if self._is_known():
             return True
@@ -54,12 +54,7 @@ class Accounts:
         return self._call.settings.otp if own is None else own
 
     def check_group(self, group_id: str) -> None:
-        """Refuse a group that the caller may not share a Space with.
-
-        Raises:
-            PlatformCallError: If the group belongs to another account, or, when the
-                emulator is strict, is unknown.
-        """
+        """Refuse a group of another account; if strict, an unknown one too."""
         group = self._store.account_groups.get(group_id)
         if group is None:
             if self._call.settings.strict:
@@ -70,12 +65,7 @@ class Accounts:
             raise PlatformCallError(message)
 
     def check_members(self, account_ids: tuple[str, ...]) -> None:
-        """Refuse accounts that the caller may not share a Space with.
-
-        Raises:
-            PlatformCallError: If an id is blank or, when the emulator is strict,
-                unknown.
-        """
+        """Refuse blank account ids; if strict, unknown ones too."""
         for account_id in account_ids:
             if not account_id.strip():
                 message = f"{account_id!r} in accountIds is no account id."
@@ -109,26 +99,13 @@ class Accounts:
                 )
 
     def of_space(self) -> list[Account]:
-        """Return the member accounts of the Space of `SPACE_GUID`.
-
-        Raises:
-            ServiceError: If the header is missing, or the caller may not enter.
-        """
+        """Return the member accounts of the Space of `SPACE_GUID`."""
         if not (self._call.space_guid or "").strip():
             raise AccountInputMissingFieldsError(access.MISSING_HEADER)
         return self._members()
 
     def matching(self, operator: str | None, argument: str | None) -> list[Account]:
-        """Return those members of the Space whose names match, in any case.
-
-        Args:
-            operator: `CONTAINS` or `STARTSWITH`.
-            argument: What the name contains or starts with.
-
-        Raises:
-            AccountInputMissingFieldsError: If one of the two is missing.
-            ServiceError: The refusals of `of_space`.
-        """
+        """Return those members of the Space whose names match, in any case."""
         members = self.of_space()
         if operator is None or argument is None:
             missing = "operator" if operator is None else "argument"
@@ -149,6 +126,6 @@ class Accounts:
 
 
 def name_of(account_id: str) -> str:
-    """Return the name that the id of an account is made from."""
+    """Return the name in an account id: `acme` of `acme-4F7K2Q`."""
     name, dash, suffix = account_id.rpartition("-")
     return name if dash and name and len(suffix) == _SUFFIX_LENGTH else account_id

@@ -10,20 +10,13 @@ from mockspaces.state.store import Store
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
-    """The caller, the world that answers, and the Space of the request.
-
-    Attributes:
-        account_id: The caller's account.
-        user: The caller's user, as the token names it.
-        space_guid: What the header `SPACE_GUID` holds, if it is there.
-        space: The Space it names, once the caller is let in.
-    """
+    """The caller, the world that answers, and the Space of the request."""
 
     store: Store
     clock: Clock
     ids: Ids
     settings: Settings
     account_id: str
-    user: str | None = None
-    space_guid: str | None = None
-    space: Space | None = None
+    user: str | None = None  # as the token names it
+    space_guid: str | None = None  # the header `SPACE_GUID`
+    space: Space | None = None  # the Space it names, once the caller is let in

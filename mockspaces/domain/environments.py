@@ -28,11 +28,6 @@ class Environments:
         return self._store.environments.where("account_id", self._call.account_id)
 
     def get(self, environment_id: str) -> Environment:
-        """Return one environment of the caller's account.
-
-        Raises:
-            PlatformCallError: If the account has no such environment.
-        """
         environment = self._store.environments.get(environment_id)
         if environment is None or environment.account_id != self._call.account_id:
             message = (
@@ -43,7 +38,6 @@ class Environments:
         return environment
 
     def attachments_to(self, environment: Environment) -> list[Attachment]:
-        """Return what is attached to an environment."""
         return self._store.attachments.where("environment_id", environment.id)
 
     def attachments_of(
@@ -52,9 +46,6 @@ class Environments:
         """Return the attachments of an instance to those environments, in that order.
 
         An environment that is named twice is there once.
-
-        Raises:
-            ServiceError: If the instance or an environment is not the caller's.
         """
         instance = self._packs.instance(instance_id)
         wanted = [self.get(each) for each in dict.fromkeys(environment_ids)]
@@ -69,11 +60,7 @@ class Environments:
     ) -> list[Attachment]:
         """Attach an instance to environments, which deploys its processes there.
 
-        What is attached already stays as it is.
-
-        Raises:
-            ServiceError: If the instance or an environment is not the caller's;
-                nothing is attached then.
+        Existing attachments stay as they are.
         """
         instance = self._packs.instance(instance_id)
         environments = [self.get(environment_id) for environment_id in environment_ids]
@@ -85,15 +72,10 @@ class Environments:
         ]
 
     def unattach(self, attachment_id: str) -> Attachment:
-        """Take an attachment away, with the schedules and extensions it brought.
+        """Remove an attachment, with the schedules and extensions it brought.
 
-        What the schedules have brought about so far stays.
-
-        Args:
-            attachment_id: Its id, or that of an instance that has no other.
-
-        Raises:
-            ServiceError: If the caller has no such attachment.
+        Executions that the schedules have started stay. The id may also be that of an
+        instance with a single attachment.
         """
         attachment = self._attachment(attachment_id)
 
@@ -120,7 +102,7 @@ class Environments:
 
 
 def _at(attachment: Attachment, table: Table[D]) -> list[D]:
-    """Return what an attachment has brought into a table."""
+    """Return the records of a table that an attachment has created."""
     return [
         record
         for record in table.where(

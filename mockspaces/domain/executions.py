@@ -24,7 +24,7 @@ _START = timedelta(milliseconds=500)
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
-    """An execution as far as it has come at one moment."""
+    """An execution and its state at one moment."""
 
     execution: Execution
     status: Status
@@ -41,12 +41,7 @@ class Executions:
         self._packs = Packs(call)
 
     def execute(self, process_id: str, atom_id: str) -> tuple[Execution, str]:
-        """Execute a process on an atom; return the execution and the request's id.
-
-        Raises:
-            PlatformCallError: If the process is not the caller's, or not deployed on
-                that atom.
-        """
+        """Execute a process on an atom; return the execution and the request's id."""
         instance, process = self._packs.process(process_id)
         atom_id = self._store.resolve(atom_id)
         deployed = self._store.process_schedules.get(
@@ -66,16 +61,7 @@ class Executions:
         return execution, ids.request_id(uuid)
 
     def history(self, process_id: str, *, since: datetime, status: Status) -> list[Run]:
-        """Return the executions of a process that have a status, newest first.
-
-        Args:
-            process_id: The process.
-            since: The earliest start that is meant.
-            status: The status at this moment that is meant.
-
-        Raises:
-            PlatformCallError: If the process is not the caller's.
-        """
+        """Return the executions of a process that have a status now, newest first."""
         instance, process = self._packs.process(process_id)
         now = self._call.clock.now()
         atom_names = self._atom_names()
@@ -91,11 +77,7 @@ class Executions:
         ]
 
     def requested(self, request_id: str) -> Run | None:
-        """Return the execution that a request of the caller's account started.
-
-        Args:
-            request_id: The id that `execute` returned with it.
-        """
+        """Return the execution that a request of the caller's account started."""
         now = self._call.clock.now()
         for execution in self._store.executions.where("request_id", request_id):
             if execution.account_id == self._call.account_id:
@@ -109,7 +91,7 @@ class Executions:
         return None
 
     def keep_scheduled(self, deployed: ProcessSchedules) -> None:
-        """Store what a schedule has brought about so far, before it changes."""
+        """Store what a schedule has executed so far, before it changes."""
         instance = self._store.integration_pack_instances[
             deployed.integration_pack_instance_id
         ]
@@ -187,7 +169,7 @@ def _status(execution: Execution, now: datetime) -> Status:
 
 
 def _so_far(execution: Execution, now: datetime) -> Execution:
-    """Return an execution as far as it has come: counts only when it has ended."""
+    """Return an execution as of now: it has counts only when it has ended."""
     elapsed_ms = int((now - execution.started_at) / timedelta(milliseconds=1))
     if elapsed_ms >= execution.duration_ms:
         return execution

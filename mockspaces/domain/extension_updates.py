@@ -11,7 +11,7 @@ Values = dict[str, dict[str, str]]
 
 
 class Value(msgspec.Struct, rename="camel"):
-    """A value as a client sends it, of a connection's field or of a property."""
+    """A value of a connection's field or of a property, as a client sends it."""
 
     id: str | None = None
     key: str | None = None
@@ -64,12 +64,8 @@ def merged(
 ) -> Values:
     """Return the values that are stored after an update.
 
-    Args:
-        kind: What the values belong to, for a refusal.
-        given: The values that the client sent, each with what they belong to.
-        stored: The values so far.
-        secrets: Which values there are, and whether each is a secret.
-        is_partial: Whether what is not given stays as it is.
+    `kind` is for refusals. `secrets` lists the values there are, and whether each is a
+    secret. With `is_partial`, values that are not given stay as they are.
     """
     values_after = {
         owner: dict(values) for owner, values in stored.items() if is_partial

@@ -50,14 +50,7 @@ class Extensions:
         ]
 
     def update(self, updates: list[tuple[str, str]]) -> list[str]:
-        """Change extensions, and return them as JSON text.
-
-        Args:
-            updates: Ids of extensions, each with the JSON text of what is to be.
-
-        Raises:
-            ServiceError: If one of them cannot be changed; none is changed then.
-        """
+        """Change extensions by id and JSON text, all or none; return the results."""
         so_far: dict[str, EnvironmentExtensions] = {}
         changed = []
         for extension_id, text in updates:

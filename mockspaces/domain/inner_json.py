@@ -17,12 +17,7 @@ _STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
 
 
 def decode(text: str, kind: type[T], argument: str) -> T:
-    """Return what the JSON text of an argument holds.
-
-    Raises:
-        PlatformCallError: If the text is not JSON, or not of that kind; the detail
-            tells where.
-    """
+    """Return the value of the JSON text of an argument; a refusal names the path."""
     if _depth(text) > _DEEPEST:
         message = f"The JSON of {argument} is nested more than {_DEEPEST} deep."
         raise PlatformCallError(message)

@@ -10,16 +10,7 @@ def check_installation(
     name: str | None,
     installed: list[IntegrationPackInstance],
 ) -> None:
-    """Refuse what a pack's installation type does not allow.
-
-    Args:
-        pack: The pack.
-        name: The override name, if one is given.
-        installed: Its instances in the caller's account.
-
-    Raises:
-        PlatformCallError: If it may not be installed so, or not once more.
-    """
+    """Refuse an installation that the pack's type or its installed instances forbid."""
     message = None
     if pack.installation_type == "SINGLE":
         if name is not None:

@@ -61,16 +61,7 @@ class Listings:
         listing_ids: list[str] | None = None,
         artifact_type: ArtifactType | None = None,
     ) -> Page[SpaceArtifactListing]:
-        """Return the listings of a Space, oldest first.
-
-        Args:
-            space_id: The Space.
-            listing_ids: Only those; all of them if it is left out.
-            artifact_type: Only listings of such artifacts.
-
-        Raises:
-            ServiceError: The refusals of `Spaces.get`.
-        """
+        """Return the listings of a Space, oldest first."""
         space = self._spaces.get(space_id)
         found = [
             listing
@@ -84,12 +75,7 @@ class Listings:
     def delete(
         self, listing_id: str, *, artifact_type: ArtifactType | None = None
     ) -> None:
-        """Delete a listing; the artifact stays.
-
-        Raises:
-            NoSpaceArtifactMetadataFoundError: If there is no such listing.
-            UnauthorizedError: If the caller neither made it nor owns its Space.
-        """
+        """Delete a listing; the artifact stays."""
         listing = self._changeable(listing_id)
         if artifact_type not in (None, listing.artifact_type):
             raise _unknown(listing_id)
@@ -99,14 +85,7 @@ class Listings:
     def update_status(
         self, listing_id: str, status: str | None
     ) -> SpaceArtifactListing:
-        """Submit a listing for review.
-
-        Raises:
-            NoSpaceArtifactMetadataFoundError: If there is no such listing.
-            UnauthorizedError: If the caller neither made it nor owns its Space.
-            InvalidNewSubmissionStatusError: If the status is not `NEED_REVIEW`.
-            SubmissionStatusUpdateNotAllowedError: If it is under review, or has passed.
-        """
+        """Submit a listing for review."""
         listing = self._changeable(listing_id)
         if status != SUBMITTED:
             message = f"The new status is {status}; a caller may set {SUBMITTED} only."
@@ -152,17 +131,8 @@ def search_catalog(  # noqa: PLR0913 - one for each field of the input
 ) -> Page[CatalogListing]:
     """Return a page of the catalogue, which anybody may read.
 
-    Args:
-        store: Where it is.
-        term: What the name or the description contains, in any case.
-        statuses: Any of them; `PUBLISHED` if none is given.
-        tag_filter: An expression of the service's filter language.
-        offset: How many to leave out at the beginning.
-        limit: How many to return at most.
-
-    Raises:
-        PlatformCallError: If there is a filter, whose language is not emulated, or
-            `offset` or `limit` is negative.
+    The term is contained in the name or the description, in any case. Without statuses,
+    only published entries match.
     """
     if tag_filter:
         message = "The language of catalogListingTagFilter is not emulated."

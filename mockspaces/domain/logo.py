@@ -29,18 +29,14 @@ class UploadedFile:
     content: bytes = field(repr=False)
 
     def __inspect__(self) -> str:
-        """Return what messages of graphql-core have for it."""
+        """Return the text that stands for it in messages of graphql-core."""
         return "[File]"
 
 
 def media_type_of(upload: UploadedFile) -> LogoMediaType:
-    """Return the media type that the content of an uploaded logo has.
+    """Return the media type of an uploaded logo, by its content.
 
-    The content decides, not the file's name or the type it was declared as.
-
-    Raises:
-        SpaceLogoUploadError: If the file is empty, too large, or neither svg, png nor
-            jpg.
+    The file's name and the type it was declared as do not count.
     """
     size = len(upload.content)
     if size > LARGEST_LOGO:
@@ -79,7 +75,7 @@ def _raster_type(header: bytes) -> LogoMediaType | None:
 
 
 def _why_no_svg(content: bytes) -> str | None:
-    """Return why a file is no svg; None if it is one."""
+    """Return why a file is not an SVG; None if it is one."""
     from xml.etree.ElementTree import ParseError  # noqa: PLC0415 - few runs need it
 
     from defusedxml.ElementTree import (  # noqa: PLC0415 - few runs need it
@@ -105,9 +101,7 @@ def _check_entity(
 ) -> None:
     """Accept what Illustrator declares: short texts, which name its namespaces.
 
-    Raises:
-        ValueError: If an entity is of another kind, which may read files or expand
-            without end.
+    Entities of other kinds may read files or expand without end.
     """
     if is_parameter or value is None:
         message = f"the entity {name!r} is external or a parameter"

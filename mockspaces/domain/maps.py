@@ -63,8 +63,8 @@ class Maps:
     ) -> list[str]:
         """Return the map extension of each process of an instance, as JSON text.
 
-        The text is empty where a process has no map that can be extended. Elsewhere it
-        is the result of a bulk request for that one map.
+        The text is empty if a process has no map that can be extended. Otherwise it is
+        the result of a bulk request for that one map.
         """
         shown = []
         for process in instance.processes:
@@ -78,14 +78,7 @@ class Maps:
         return shown
 
     def update(self, updates: list[tuple[str, str]]) -> list[str]:
-        """Replace the extended mappings of maps, and return the maps as JSON text.
-
-        Args:
-            updates: Ids of map extensions, each with the JSON text of what is to be.
-
-        Raises:
-            ServiceError: If one of them cannot be changed; none is changed then.
-        """
+        """Replace extended mappings by map id and JSON text, all or none."""
         changed = [self._changed(extension_id, text) for extension_id, text in updates]
 
         for record, _ in changed:

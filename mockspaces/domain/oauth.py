@@ -28,13 +28,7 @@ class OAuthDetails:
         self._packs = Packs(call)
 
     def find(self, key: Key) -> OAuthConnectorDetails | None:
-        """Return the details that are stored under five ids, if there are any.
-
-        Raises:
-            PlatformCallError: If one of the ids is blank.
-            ServiceError: If the instance is another account's, or its pack is not in
-                the Space gone through.
-        """
+        """Return the details that are stored under five ids, if there are any."""
         for name, value in key.items():
             if not value.strip():
                 message = f"The {name} of the OAuth details is empty."
@@ -64,10 +58,6 @@ class OAuthDetails:
         """Store details in the place of those under the same five ids, if any.
 
         The client secret is not stored, and hidden where the details repeat it.
-
-        Raises:
-            ServiceError: The refusals of `find`, or that the details are no JSON
-                object; nothing is stored then.
         """
         known = self.find(key)
         sent = decode(oauth_connector_details, dict[str, Any], "oauthConnectorDetails")

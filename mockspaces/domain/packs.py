@@ -38,12 +38,7 @@ class Packs:
         self._store = call.store
 
     def check(self, pack_ids: tuple[str, ...]) -> None:
-        """Refuse packs that the caller may not share.
-
-        Raises:
-            PlatformCallError: If an id is blank or, when the emulator is strict,
-                unknown.
-        """
+        """Refuse blank pack ids; if strict, unknown ones too."""
         for pack_id in pack_ids:
             if not pack_id.strip():
                 message = f"{pack_id!r} in integrationPackIds is no pack id."
@@ -55,7 +50,6 @@ class Packs:
                 raise PlatformCallError(message)
 
     def named(self, pack_ids: tuple[str, ...]) -> list[IntegrationPack]:
-        """Return the packs of those ids."""
         return [self._store.integration_packs[pack_id] for pack_id in pack_ids]
 
     def know(self, pack_ids: tuple[str, ...]) -> None:
@@ -83,12 +77,7 @@ class Packs:
         )
 
     def instance(self, instance_id: str) -> IntegrationPackInstance:
-        """Return one instance of the caller's account.
-
-        Raises:
-            IntegrationPackInstanceIdInvalidError: If the account has no such instance.
-            ArtifactNotInSpaceError: If its pack is not in the Space gone through.
-        """
+        """Return one instance of the caller's account."""
         instance = self.installed(instance_id)
         if instance is None:
             message = (
@@ -100,7 +89,7 @@ class Packs:
         return instance
 
     def installed(self, instance_id: str) -> IntegrationPackInstance | None:
-        """Return the instance of that id, if the caller's account has it."""
+        """Return the instance of that id if it is in the caller's account, or None."""
         instance = self._store.integration_pack_instances.get(ids.unpadded(instance_id))
         is_callers = instance and instance.account_id == self._call.account_id
         return instance if is_callers else None
@@ -108,17 +97,9 @@ class Packs:
     def deployed(
         self, table: Table[D], record_id: str, kind: str
     ) -> tuple[D, IntegrationPackInstance]:
-        """Return something that an instance of the caller's account has brought.
+        """Return a record that an instance of the caller's account has deployed.
 
-        Args:
-            table: Where it is.
-            record_id: Its id.
-            kind: What it is, for a refusal.
-
-        Raises:
-            PlatformCallError: If the account has no such thing.
-            ArtifactNotInSpaceError: If the instance's pack is not in the Space gone
-                through.
+        `kind` names it in a refusal.
         """
         record = table.get(ids.unpadded(record_id))
         instance = (
@@ -133,12 +114,7 @@ class Packs:
         return record, instance
 
     def process(self, process_id: str) -> Installed:
-        """Return one installed process of the caller's account, with its instance.
-
-        Raises:
-            PlatformCallError: If the account has no such process.
-            ArtifactNotInSpaceError: If its pack is not in the Space gone through.
-        """
+        """Return one installed process of the caller's account, with its instance."""
         process_id = self._store.resolve(process_id)
         for instance in self.instances():
             for process in instance.processes:
@@ -159,13 +135,7 @@ class Packs:
     def install(
         self, pack_id: str, *, override_name: str | None
     ) -> IntegrationPackInstance:
-        """Install an integration pack in the caller's account.
-
-        Raises:
-            IntegrationPackNotFoundInSpaceError: If the pack is not shared with the
-                caller, or not in the Space that `SPACE_GUID` names.
-            PlatformCallError: If the pack's installation type does not allow it.
-        """
+        """Install an integration pack in the caller's account."""
         pack = self._shared(pack_id)
         installed = [
             instance
@@ -186,13 +156,7 @@ class Packs:
         return instance
 
     def uninstall(self, instance_id: str) -> IntegrationPackInstance:
-        """Uninstall an instance, with everything that hangs on it.
-
-        Raises:
-            IntegrationPackInstanceIdInvalidError: If the account has no such instance.
-            ArtifactNotInSpaceError: If its pack is not in the Space that `SPACE_GUID`
-                names.
-        """
+        """Uninstall an instance, with all records that depend on it."""
         instance = Packs(access.enter_if_named(self._call)).instance(instance_id)
 
         for table in (
@@ -231,7 +195,7 @@ class Packs:
         return pack
 
     def _next_id(self) -> str:
-        """Return the id that no instance has had, from a sequence of its own."""
+        """Return an id that no instance has had, from a sequence of its own."""
         sequence = self._store.sequences.get(_SEQUENCE)
         number = sequence.last + 1 if sequence else 1
         while self._store.integration_pack_instances.get(ids.instance_id(number)):

@@ -80,9 +80,6 @@ class Processes:
         """Return the processes of an instance, once for each atom they are on.
 
         A process that is deployed to no atom is there once, without schedules.
-
-        Raises:
-            ServiceError: If the instance is not the caller's.
         """
         instance = self._packs.instance(instance_id)
         found = []
@@ -98,16 +95,7 @@ class Processes:
         return found
 
     def update_schedules(self, schedules_id: str, text: str) -> ProcessSchedules:
-        """Replace when a process is executed on an atom.
-
-        Args:
-            schedules_id: The id of the process's schedules.
-            text: The JSON text of what is to be.
-
-        Raises:
-            PlatformCallError: If the caller has no such schedules, or the text is not
-                what it should be; nothing is changed then.
-        """
+        """Replace the schedules of a process on an atom with those of a JSON text."""
         record, _ = self._packs.deployed(
             self._store.process_schedules, schedules_id, "process schedules"
         )

@@ -25,16 +25,10 @@ _DOCUMENT_SIZE = (300, 1_200)
 
 
 class Runs(msgspec.Struct, frozen=True, kw_only=True):
-    """The runs of a process that is deployed on an atom.
-
-    Attributes:
-        deployed: The process on the atom.
-        account_id: The account that it is installed in.
-        failure: How often it fails, if it does.
-    """
+    """The runs of a process that is deployed on an atom."""
 
     deployed: ProcessSchedules
-    account_id: str
+    account_id: str  # the account that it is installed in
     failure: Failure | None
 
     def run(
@@ -45,7 +39,7 @@ class Runs(msgspec.Struct, frozen=True, kw_only=True):
         execution_type: ExecutionType,
         original_id: str | None = None,
     ) -> Execution:
-        """Return an execution with the end that it comes to, the same for one uuid."""
+        """Return an execution with its end, the same for one uuid."""
         chance = Random(uuid)  # noqa: S311 - plausible figures, the same each time
         draw = chance.random()
         failed = self.failure if self.failure and draw < self.failure.rate else None
@@ -72,11 +66,11 @@ class Runs(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def scheduled(self, now: datetime) -> tuple[Execution, ...]:
-        """Return the newest that the schedule has brought about, retries included."""
+        """Return the newest scheduled executions, retries included."""
         return _scheduled(self, now.replace(second=0, microsecond=0))
 
     def fired(self, minute: datetime) -> list[Execution]:
-        """Return all that the schedule has brought about up to a minute."""
+        """Return all scheduled executions up to a minute."""
         deployed = self.deployed
         since = max(deployed.since.astimezone(UTC), minute - _LOOKED_BACK)
         calendar = Calendar(deployed.schedule, since=since, until=minute)

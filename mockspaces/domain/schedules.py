@@ -12,12 +12,9 @@ Schedules = tuple[Schedule, ...]
 
 
 class Calendar:
-    """The minutes at which any of some schedules fires, within a span of time.
+    """The minutes at which any of some schedules fires, after `since`, up to `until`.
 
-    Args:
-        schedules: When; a minute that several name is one.
-        since: Nothing fires up to this moment.
-        until: The latest moment, inclusive.
+    A minute that several schedules name is one.
     """
 
     def __init__(
@@ -33,7 +30,7 @@ class Calendar:
         self._dates = [day for day, _ in self._days]
 
     def backwards(self) -> Iterator[datetime]:
-        """Go through the minutes, the latest first."""
+        """Yield the minutes, the latest first."""
         for day, naming in reversed(self._days):
             for each in reversed(_times(naming)):
                 minute = datetime_of(day, each)
@@ -41,7 +38,7 @@ class Calendar:
                     yield minute
 
     def after(self, moment: datetime) -> Iterator[datetime]:
-        """Go through the minutes after a moment of the span, the earliest first."""
+        """Yield the minutes after a moment of the span, the earliest first."""
         for index in range(bisect_left(self._dates, moment.date()), len(self._days)):
             day, naming = self._days[index]
             times = _times(naming)

@@ -36,7 +36,7 @@ SHARING_MODE = "ACCOUNT_GROUP"
 
 
 class Theme(msgspec.Struct, frozen=True, kw_only=True):
-    """Changes to the theme of a Space; a field that is `UNSET` is not changed."""
+    """Changes to the theme of a Space; `UNSET` leaves a field as it is."""
 
     logo_alt_text: str | msgspec.UnsetType | None = msgspec.UNSET
     logo: UploadedFile | msgspec.UnsetType | None = msgspec.UNSET
@@ -62,13 +62,7 @@ class Spaces:
         return sorted(spaces, key=_created_at)
 
     def get(self, space_id: str) -> Space:
-        """Return one Space that the caller has access to, as its owner or a member.
-
-        Raises:
-            MissingSpaceIdError: If the id is blank.
-            SpaceIsDeletedError: If the Space is deleted, and the caller had access.
-            SpaceNotFoundError: If the caller has no access to such a Space.
-        """
+        """Return one Space that the caller has access to, as its owner or a member."""
         if not space_id.strip():
             message = "The id of the Space is empty."
             raise MissingSpaceIdError(message)
@@ -83,17 +77,12 @@ class Spaces:
         raise SpaceNotFoundError(message)
 
     def has_access(self, space_id: str) -> bool:
-        """Tell whether the caller is the owner or a member of a Space."""
+        """Return whether the caller is the owner or a member of a Space."""
         space = self._store.spaces.get(space_id)
         return space is not None and access.may_enter(self._call, space)
 
     def owned(self, space_id: str) -> Space:
-        """Return one Space that the caller may change.
-
-        Raises:
-            UnauthorizedError: If the caller is a member of the Space, not its owner.
-            ServiceError: The refusals of `get`.
-        """
+        """Return one Space that the caller may change."""
         space = self.get(space_id)
         if not self._owns(space):
             message = f"The Space {space_id!r} belongs to another account."
@@ -111,11 +100,7 @@ class Spaces:
         integration_pack_ids: tuple[str, ...] = (),
         theme: Theme | None = None,
     ) -> Space:
-        """Create a Space for an account group that has none.
-
-        Raises:
-            ServiceError: One of the documented refusals; nothing is created then.
-        """
+        """Create a Space for an account group that has none."""
         self._check_name(name)
         if not account_group_id.strip():
             message = "The id of the account group is empty."
@@ -158,11 +143,7 @@ class Spaces:
         description: str | msgspec.UnsetType | None = msgspec.UNSET,
         theme: Theme | None = None,
     ) -> Space:
-        """Change what a Space is called and looks like.
-
-        Raises:
-            ServiceError: One of the documented refusals; nothing is changed then.
-        """
+        """Change the name, description or theme of a Space."""
         space = self.owned(space_id)
         self._check_name(name)
         logo = self._logo(theme)
@@ -178,11 +159,7 @@ class Spaces:
         return self._save(space, theme, logo)
 
     def delete(self, space_id: str) -> None:
-        """Delete a Space and its logo, and free its account group.
-
-        Raises:
-            ServiceError: The refusals of `owned`; nothing is deleted then.
-        """
+        """Delete a Space and its logo, and free its account group."""
         space = self.owned(space_id)
 
         self._store.spaces.remove(space.id)

@@ -78,7 +78,7 @@ def _html_of(text: str) -> str:
 
 
 def _titles() -> dict[str, str]:
-    """Return the titles of all pages by their names."""
+    """Return the titles of all pages by file name."""
     return {
         name.removesuffix(".md"): _title_of(_text_of(name))
         for name in _files()

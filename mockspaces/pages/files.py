@@ -48,10 +48,7 @@ async def get_file(request: Request) -> Response:
 def answer(request: Request, name: str, *, vary: str | None = None) -> Response:
     """Answer with a file: 404 if there is none, 304 if the browser has it already.
 
-    Args:
-        request: The request.
-        name: Its path below `pages/`.
-        vary: The request header that decides whether this file is the answer.
+    `vary` names the request header that decides whether this file is the answer.
     """
     if name not in _names():
         return PlainTextResponse("There is no such file.", 404)

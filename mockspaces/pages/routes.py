@@ -16,12 +16,7 @@ from mockspaces.web.logos import LogoEndpoint
 
 
 def pages(store: Store, call: Callable[[str], Call]) -> Router:
-    """Return what answers browsers: the pages, and what answers of the service name.
-
-    Args:
-        store: The records of the world.
-        call: Makes the call of an account on it.
-    """
+    """Return the routes of the pages, and of addresses in answers of the service."""
     record = "/api/rest/v1/{account}/ExecutionRecord/async/{request_id}"
     return Router(
         [

@@ -8,7 +8,7 @@ from mockspaces.web.accept import weights
 
 
 def is_visit(scope: Scope) -> bool:
-    """Tell whether a browser asks for the GraphQL endpoint without a query."""
+    """Return whether a browser opens the GraphQL endpoint without a query."""
     query_string = scope["query_string"].decode("latin-1")
     return (
         scope["method"] in {"GET", "HEAD"}
@@ -18,7 +18,7 @@ def is_visit(scope: Scope) -> bool:
 
 
 def accepts_html(scope: Scope) -> bool:
-    """Tell whether the sender of a request names HTML among what it accepts."""
+    """Return whether a request names HTML among what it accepts."""
     return any(
         name == b"accept" and weights(value.decode("latin-1")).get("text/html")
         for name, value in scope["headers"]

@@ -38,13 +38,7 @@ class InSpace:
 
 
 class Context:
-    """One request, or several that are alike.
-
-    Attributes:
-        is_call: Whether the token names the user and the account of a call.
-        address: The emulator's address as the caller sees it, without a trailing slash.
-        space_address: The address before `?guid=` in the `url` of a Space.
-    """
+    """One request, or several that are alike."""
 
     def __init__(
         self,
@@ -55,18 +49,15 @@ class Context:
         max_objects: int = 100_000,
     ) -> None:
         self._call = call
+        # whether the token names a user and an account
         self.is_call = not isinstance(call, ServiceError)
-        self.address = address
-        self.space_address = space_address
+        self.address = address  # as the caller sees it, without a trailing slash
+        self.space_address = space_address  # before `?guid=` in the `url` of a Space
         self._max_objects = max_objects
         self._objects = 0
 
     def check_list(self, items: Sized) -> None:
-        """Count the items of a list that the answer will hold.
-
-        Raises:
-            GraphQLError: If the answer would hold too many.
-        """
+        """Count the items of a list that the answer will hold; refuse one too many."""
         self._objects += len(items)
         if self._objects > self._max_objects:
             message = (
@@ -77,51 +68,35 @@ class Context:
 
     @property
     def call(self) -> Call:
-        """The call.
-
-        Raises:
-            ServiceError: If the token names no user or no account.
-        """
+        """The call; refused if the token names no user or no account."""
         if isinstance(self._call, ServiceError):
             raise self._call
         return self._call
 
     @cached_property
     def accounts(self) -> Accounts:
-        """Accounts and account groups."""
         return Accounts(self.call)
 
     @cached_property
     def packs(self) -> Packs:
-        """Integration packs and their instances."""
         return Packs(self.call)
 
     @cached_property
     def spaces(self) -> Spaces:
-        """Spaces."""
         return Spaces(self.call)
 
     @cached_property
     def environments(self) -> Environments:
-        """Environments, for which `SPACE_GUID` may be left out.
-
-        Raises:
-            ServiceError: If the header is given, and the caller may not enter.
-        """
+        """Environments, for which `SPACE_GUID` may be left out."""
         return Environments(access.enter_if_named(self.call))
 
     @cached_property
     def listings(self) -> Listings:
-        """Listings of Spaces."""
         return Listings(self.call)
 
     @property
     def in_space(self) -> InSpace:
-        """The nouns in the Space of `SPACE_GUID`.
-
-        Raises:
-            ServiceError: If the header is missing, or the caller may not enter.
-        """
+        """The nouns in the Space of `SPACE_GUID`."""
         return InSpace(access.enter(self.call))
 
 
@@ -131,8 +106,7 @@ Info = strawberry.Info[Context, None]
 def given(value: T | None, argument: str) -> T:
     """Return the value of an argument that the vendor's pages print without `!`.
 
-    Raises:
-        PlatformCallError: If it is null: no error is documented for that.
+    No error is documented for null.
     """
     if value is None:
         message = f"The argument {argument} is missing."

@@ -243,7 +243,7 @@ _LABELS: dict[str, Label] = {
 
 
 def described(schema: GraphQLSchema) -> Iterator[tuple[str, Described]]:
-    """Go through the fields and arguments of a schema, with their coordinates."""
+    """Yield the fields and arguments of a schema, with their coordinates."""
     for name, type_ in schema.type_map.items():
         if name.startswith("__"):
             continue
@@ -258,7 +258,7 @@ def described(schema: GraphQLSchema) -> Iterator[tuple[str, Described]]:
 
 
 def describe(schema: GraphQLSchema) -> None:
-    """Give each field, argument and error code of a schema its description."""
+    """Set the description of each field, argument and error code of a schema."""
     for coordinate, each in described(schema):
         name = coordinate.rpartition(".")[2]
         if each.description is None:
@@ -271,11 +271,7 @@ def describe(schema: GraphQLSchema) -> None:
 
 
 def label_of(coordinate: str) -> Label:
-    """Return how well a field or argument is known.
-
-    Args:
-        coordinate: `Type.field` or `Type.field.argument`.
-    """
+    """Return the label of a field or argument, by its schema coordinate."""
     parts = coordinate.split(".")
     for length in range(len(parts), 0, -1):
         label = _LABELS.get(".".join(parts[:length]))

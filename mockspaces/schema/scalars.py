@@ -49,7 +49,7 @@ def _parse_moment(value: object) -> datetime:
 
 
 def _literal_parser(parse: Callable[[object], T]) -> Callable[[ValueNode, object], T]:
-    """Return what parses a literal, and tells where it is if it is refused."""
+    """Return a parser of literals whose errors have the literal's location."""
 
     def parse_literal(node: ValueNode, _variables: object = None) -> T:
         try:
@@ -115,5 +115,5 @@ _OPEN = "open"
 
 
 def is_open(enum: GraphQLEnumType) -> bool:
-    """Tell whether an enum accepts names that it does not list."""
+    """Return whether an enum accepts names that it does not list."""
     return _OPEN in enum.extensions

@@ -27,12 +27,6 @@ _STEP = re.compile(r"(?P<name>[^.\[\]]+)|\[(?P<index>\d+)\]|(?P<any_key>\[\.\.\.
 
 
 def text_of(name_or_file: str) -> str:
-    """Return the text of a built-in seed or a file.
-
-    Raises:
-        SeedError: If it is neither the name of a built-in seed nor a file that can be
-            read.
-    """
     if name_or_file in BUILT_IN:
         return (_BUILT_IN / f"{name_or_file}.json").read_text("utf-8")
     try:
@@ -46,11 +40,7 @@ def text_of(name_or_file: str) -> str:
 
 
 def parse(text: str) -> Seed:
-    """Parse a seed in YAML or JSON.
-
-    Raises:
-        SeedError: If it is invalid, with the path.
-    """
+    """Parse a seed in YAML or JSON."""
     try:
         return msgspec.json.decode(text, type=Seed)
     except msgspec.ValidationError as error:
@@ -75,25 +65,15 @@ def parse(text: str) -> Seed:
 
 
 class Start(NamedTuple):
-    """The data a world starts with.
+    """The data a world starts with."""
 
-    Attributes:
-        store: The content of its store.
-        ids_drawn: How many ids have been drawn already.
-        seeds: The names or files of the seeds that this was loaded from.
-    """
-
-    store: StoreSnapshot
-    ids_drawn: int
-    seeds: tuple[str, ...]
+    store: StoreSnapshot  # the content of its store
+    ids_drawn: int  # how many ids have been drawn already
+    seeds: tuple[str, ...]  # names or files
 
 
 def start_of(names_or_files: Iterable[str], *, now: datetime) -> Start:
-    """Load seeds one after the other and return the data of a world.
-
-    Raises:
-        SeedError: If one of them cannot be read or loaded; naming it and the line.
-    """
+    """Load seeds one after the other and return the data of a world."""
     store = Store()
     ids_drawn = 0
     seeds = tuple(names_or_files)

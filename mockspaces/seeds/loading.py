@@ -26,11 +26,7 @@ _last = attrgetter("last")
 class SeedError(ValueError):
     """A seed that cannot be loaded.
 
-    Args:
-        reason: What is wrong, and what would be right.
-        path: Where in the document.
-        place: Which document, and which line of it, as far as that is known.
-        more: What else is wrong.
+    `place` is the document, and the line if it is known; `more` are further problems.
     """
 
     def __init__(
@@ -50,16 +46,9 @@ class SeedError(ValueError):
 
 
 def load(seed: Seed, store: Store, *, now: datetime) -> None:
-    """Load a seed into a store beside the records that it has.
+    """Load a seed into a store beside the records that it has, or nothing of it.
 
-    Args:
-        seed: The seed.
-        store: The store.
-        now: The moment of loading.
-
-    Raises:
-        SeedError: If ids exist already or references dangle, up to ten of them; nothing
-            is loaded then. A sequence that exists takes the greater value.
+    Of a sequence that exists, the greater value stays.
     """
     before = store.snapshot()
     try:
@@ -168,7 +157,7 @@ class _Loading:
             self._put("environment_map_extensions", index, extended)
 
     def _hide_secrets(self) -> None:
-        """Replace the secrets that the seed sets by a mark."""
+        """Replace the secrets that the seed sets by `[[HIDDEN]]`."""
         for extensions in self._seed.environment_extensions:
             record = self._store.environment_extensions[
                 ids.extensions_id(extensions.environment_id, extensions.process_id)

@@ -53,10 +53,10 @@ _REFERENCES = (
 
 
 def dangling(store: Store) -> Iterator[Flaw]:
-    """Go through the dangling references.
+    """Yield the dangling references.
 
-    Those to records come first: only if there are none, those into records are looked
-    at, and then those into what processes let their users extend.
+    References to records come first. Only if none dangles, those into records are
+    checked, and then those into the extensible parts of processes.
     """
     for stage in (_to_records, _into_records, _into_definitions):
         found = list(stage(store))

@@ -61,14 +61,12 @@ class EnvironmentMapExtensionSeed(DeployedSeed, frozen=True, kw_only=True):
 class Seed(Record, frozen=True, kw_only=True):
     """The state of a store.
 
-    Attributes:
-        now: The moment at which the seed is meant to be loaded; all its moments are
-            moved by as much as the true one differs. Left out, they stay as they are.
-        ids_drawn: How many ids have been drawn already.
+    All moments move by as much as the true one differs from `now`, if it is there.
     """
 
     schema: str | None = msgspec.field(name="$schema", default=None)
     now: Moment | None = None
+    # how many ids have been drawn already
     ids_drawn: Annotated[int, msgspec.Meta(ge=0)] = 0
     aliases: tuple[records.Alias, ...] = ()
     sequences: tuple[records.Sequence, ...] = ()
@@ -112,7 +110,7 @@ AS_THEY_ARE = (
 
 
 def seed_of(store: Store, *, ids_drawn: int) -> Seed:
-    """Return the seed that brings an empty store to the state that this one is in."""
+    """Return the seed that gives an empty store the state of this one."""
     as_they_are: dict[str, Any] = {
         name: tuple(store.tables()[name]) for name in AS_THEY_ARE
     }
@@ -135,6 +133,6 @@ def _seeds(table: Iterable[Record], kind: type[T]) -> tuple[T, ...]:
 
 
 def fields_of(record: Record, but: str = "") -> dict[str, Any]:
-    """Return the fields of a record by their names, but for one."""
+    """Return the fields of a record by their names, without one of them."""
     fields = msgspec.structs.asdict(record)
     return {name: value for name, value in fields.items() if name != but}

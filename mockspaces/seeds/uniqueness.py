@@ -13,7 +13,7 @@ Value = tuple[Path, tuple[str, ...]]
 
 
 def repeated(store: Store) -> Iterator[Flaw]:
-    """Go through repeated values, in the later records."""
+    """Yield repeated values, in the later records."""
     for table, values_of in _ONCE:
         seen = set()
         for record in store.tables()[table]:

@@ -18,12 +18,7 @@ class _Loader(yaml.SafeLoader):
 
 
 class YAMLError(ValueError):
-    """Invalid YAML.
-
-    Args:
-        reason: The problem.
-        line: Its line.
-    """
+    """Invalid YAML."""
 
     def __init__(self, reason: str, line: int | None) -> None:
         super().__init__(reason)
@@ -32,11 +27,6 @@ class YAMLError(ValueError):
 
 
 def value_of(text: str) -> Any:  # noqa: ANN401 - whatever a document holds
-    """Parse YAML.
-
-    Raises:
-        YAMLError: If it is invalid.
-    """
     try:
         return yaml.load(text, _Loader)  # noqa: S506 - a safe one
     except yaml.MarkedYAMLError as error:
@@ -62,7 +52,7 @@ def line_of(text: str, path: Path) -> int | None:
 
 
 def _lines(node: yaml.Node, path: Path) -> Iterator[int]:
-    """Go through the lines of the steps of a path."""
+    """Yield the lines of the steps of a path."""
     for step in path:
         if isinstance(step, int):
             node = node.value[step]

@@ -58,7 +58,7 @@ class BoundedProtocol(IgnoreUpgradeProtocol):
         super().on_message_begin()
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Take in a header field; a trailer is none, and is left out."""
+        """Ignore the fields of trailers, which uvicorn would take for headers."""
         self._unparsed = 0
         self._fields += 1
         self._field_bytes += len(name) + len(value)
@@ -83,7 +83,7 @@ class BoundedProtocol(IgnoreUpgradeProtocol):
             self._refuse(400, msg)
 
     def close_if_late(self) -> None:
-        """Give up a request that the client takes too long to send."""
+        """Close a connection whose request takes too long to arrive."""
         is_same = self._begun == self._begun_before and self._waits_for_client()
         self._rounds = self._rounds + 1 if is_same else 0
         self._begun_before = self._begun

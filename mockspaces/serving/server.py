@@ -35,11 +35,7 @@ _FREED_BLOCK = 8_388_608
 
 
 def bind(settings: Settings) -> list[socket.socket]:
-    """Return sockets that listen where the settings say, all at one port.
-
-    Raises:
-        OSError: If the address cannot be had.
-    """
+    """Return listening sockets for the host of the settings, all on one port."""
     if settings.host != "localhost":
         return [_bind(settings.host, settings.port)]
     listening = [_bind("127.0.0.1", settings.port)]
@@ -84,16 +80,7 @@ def url_of(settings: Settings, listening: Sequence[socket.socket]) -> str:
 def serve(
     settings: Settings, listening: list[socket.socket], on_ready: Callable[[], None]
 ) -> None:
-    """Serve until a signal says to stop.
-
-    Args:
-        settings: Those of the emulator.
-        listening: The sockets that requests come to.
-        on_ready: Called when requests are answered from now on.
-
-    Raises:
-        SettingError: If the TLS files cannot be used.
-    """
+    """Serve until a signal says to stop."""
     _raise_mmap_threshold()
     Server(settings, Sandboxes(settings), on_ready).run(sockets=listening)
 
@@ -108,20 +95,9 @@ def _raise_mmap_threshold() -> None:
 
 
 class Server(uvicorn.Server):
-    """uvicorn, which says when it is ready, and ends quietly on a signal.
+    """uvicorn, which says when it is ready, and ends quietly on a signal."""
 
-    Args:
-        settings: Those of the emulator.
-        sandboxes: What answers.
-        on_ready: Called when requests are answered from now on.
-
-    Raises:
-        SettingError: If the TLS files cannot be used.
-
-    Attributes:
-        http_protocol: What makes requests quicker; None leaves it to uvicorn.
-    """
-
+    # None leaves HTTP to uvicorn
     http_protocol: ClassVar[MakeProtocol | None] = staticmethod(http_protocol)
 
     def __init__(

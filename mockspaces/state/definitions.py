@@ -73,14 +73,10 @@ class DataMap(Part, frozen=True, kw_only=True):
 
 
 class Failure(Part, frozen=True, kw_only=True):
-    """Failures of the executions of a process.
-
-    Attributes:
-        message: The message of a failed execution.
-        rate: The share of executions that fail, between 0 and 1.
-    """
+    """Failures of the executions of a process."""
 
     message: str
+    # the share of executions that fail, between 0 and 1
     rate: Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 

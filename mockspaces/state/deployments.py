@@ -44,18 +44,12 @@ class Environment(Record, frozen=True, kw_only=True):
 
 
 class InstalledProcess(Record, frozen=True, kw_only=True):
-    """A process of an installed integration pack.
+    """A process of an installed integration pack."""
 
-    Attributes:
-        id: Its id; in a MULTI pack a fresh wrapper's, in a SINGLE pack the component's.
-        component_id: The id of the process in the pack.
-        name: Its name.
-        definition: The extensible parts, if they differ from the pack.
-    """
-
-    id: str
-    component_id: str
+    id: str  # in a MULTI pack a fresh wrapper's, in a SINGLE pack the component's
+    component_id: str  # of the process in the pack
     name: str
+    # the extensible parts, if they differ from the pack
     definition: Definition | None = None
 
 
@@ -94,28 +88,23 @@ class Deployed(Record, frozen=True, kw_only=True):
 
 
 class ProcessSchedules(Deployed, frozen=True, kw_only=True):
-    """When a process is executed on an atom.
-
-    Attributes:
-        since: Since when the schedule is as it is.
-    """
+    """When a process is executed on an atom."""
 
     atom_id: str
     schedule: tuple[Schedule, ...] = ()
     retry: Retry = Retry()
-    since: Moment
+    since: Moment  # since when the schedule is as it is
 
 
 class EnvironmentExtensions(Deployed, frozen=True, kw_only=True):
     """The values that an environment overrides of a process.
 
-    Attributes:
-        connections: Values by connection id and field id.
-        properties: Values by process property id and key. A secret is stored as
-            `[[HIDDEN]]`: that there is one, not what it is; so in `connections`.
+    A secret is stored as `[[HIDDEN]]`: that there is one, not what it is.
     """
 
+    # by connection id and field id
     connections: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
+    # by process property id and key
     properties: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
 
 

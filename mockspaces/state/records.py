@@ -47,15 +47,12 @@ class Sequence(Record, frozen=True, kw_only=True):
 
 
 class Account(Record, frozen=True, kw_only=True):
-    """A customer's account; a primary account has no parent.
-
-    Attributes:
-        otp: The code of a second factor that a user with a password must send.
-    """
+    """A customer's account; a primary account has no parent."""
 
     id: str
     name: str
     parent_id: str | None = None
+    # the code of a second factor that a user with a password must send
     otp: str | None = None
 
 
@@ -125,19 +122,11 @@ class Logo(Record, frozen=True, kw_only=True):
 
 
 class Persona(Record, frozen=True, kw_only=True):
-    """Someone to try the emulator as.
-
-    Attributes:
-        account_id: The account that the person works for.
-        role: Whether the person administers Spaces or uses one.
-        title: Who it is, as in "Dealer, Tallowbridge Stationers".
-        space_id: The Space that the person uses.
-        tasks: What to try, a short sentence each.
-    """
+    """Someone to try the emulator as."""
 
     id: str
     account_id: str
     role: Role
-    title: str
+    title: str  # as in "Dealer, Tallowbridge Stationers"
     space_id: str | None = None
-    tasks: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()  # what to try, a short sentence each

@@ -26,9 +26,6 @@ class Schedule(Record, frozen=True, kw_only=True, omit_defaults=False):
     """When something happens: each field a list of values and ranges, or `*`.
 
     Days of the week go from 1, Sunday, to 7.
-
-    Raises:
-        ValueError: If a field is neither; it names the field.
     """
 
     minutes: str = "*"
@@ -39,13 +36,12 @@ class Schedule(Record, frozen=True, kw_only=True, omit_defaults=False):
     years: str = "*"
 
     def __post_init__(self) -> None:
-        """Hold every field to what it can be."""
         fields = zip(self.__struct_encode_fields__, self.__struct_fields__, strict=True)
         for name, attribute in fields:
             _values(name, getattr(self, attribute))
 
     def names(self, day: date) -> bool:
-        """Tell whether it happens on a day."""
+        """Return whether a day is one of its days."""
         return (
             day.year in _values("years", self.years)
             and day.month in _values("months", self.months)
@@ -54,7 +50,7 @@ class Schedule(Record, frozen=True, kw_only=True, omit_defaults=False):
         )
 
     def times(self) -> Iterator[time]:
-        """Go through the minutes at which it happens on each of its days."""
+        """Yield the minutes of each of its days."""
         for hour in _values("hours", self.hours):
             for minute in _values("minutes", self.minutes):
                 yield time(hour, minute, tzinfo=UTC)

@@ -9,9 +9,9 @@ from mockspaces.state.indexes import Index, R
 
 
 class Rows(Generic[R]):
-    """The content of a table: records by id, and by values of fields asked for so far.
+    """The content of a table: records by id, and indexes built so far.
 
-    An index may be added at any time, to rows that are shared too: it says nothing new.
+    An index may be added at any time, even to shared rows: it changes no record.
     """
 
     __slots__ = ("by_id", "indexes")
@@ -21,7 +21,6 @@ class Rows(Generic[R]):
         self.indexes = indexes
 
     def copy(self) -> "Rows[R]":
-        """Return rows of their own that are equal to these."""
         indexes = dict(self.indexes)  # at once: another thread may add one
         return Rows(
             dict(self.by_id), {field: index.copy() for field, index in indexes.items()}
@@ -34,13 +33,8 @@ class Table(Generic[R]):
     A snapshot shares the rows with the table until the table is next written to, so
     that taking or restoring one costs the same however many records there are.
 
-    Args:
-        indexed: The fields by which `where` finds records, looking at all of them the
-            first time only; a record is found by each value of a field that holds
-            several.
-
-    Attributes:
-        get: Returns the record of an id, or None if there is none.
+    The first `where` on an indexed field reads all records. A field that holds several
+    values finds the record by each of them.
     """
 
     __slots__ = ("_is_shared", "_rows", "_value_of", "get")
@@ -53,15 +47,13 @@ class Table(Generic[R]):
         self._take(Rows({}, {}))
 
     def __len__(self) -> int:
-        """Return the number of records."""
         return len(self._rows.by_id)
 
     def __iter__(self) -> Iterator[R]:
-        """Go through the records in the order they came."""
         return iter(self._rows.by_id.values())
 
     def __getitem__(self, record_id: str) -> R:
-        """Return the record of an id that another record refers to."""
+        """Return the record of an id that is known to exist."""
         return self._rows.by_id[record_id]
 
     def where(self, field: str, value: str | None) -> list[R]:
@@ -72,7 +64,7 @@ class Table(Generic[R]):
         return index.get(value)
 
     def put(self, record: R) -> None:
-        """Store `record` in the place of the one that has its id, if any."""
+        """Store a record, replacing one with its id."""
         if self._is_shared:
             self._own()
         rows, record_id = self._rows, record.id
@@ -87,7 +79,6 @@ class Table(Generic[R]):
                     del rows.indexes[field]  # to be made anew
 
     def remove(self, record_id: str) -> R:
-        """Take the record of that id out and return it."""
         if self._is_shared:
             self._own()
         record = self._rows.by_id.pop(record_id)
@@ -96,12 +87,12 @@ class Table(Generic[R]):
         return record
 
     def snapshot(self) -> Rows[R]:
-        """Return the content as it is now, whatever becomes of the table."""
+        """Return the current content, which later changes leave alone."""
         self._is_shared = True
         return self._rows
 
     def restore(self, rows: Rows[R]) -> None:
-        """Take the content of a snapshot, of this table or of its like."""
+        """Take the content of a snapshot, of this table or of another world's."""
         self._take(rows)
         self._is_shared = True
 
@@ -133,7 +124,7 @@ StoreSnapshot = dict[str, Rows[Any]]
 
 
 class Store:
-    """Everything that a world remembers; its content changes, the object never does."""
+    """The whole state of a world; its content changes, the object never does."""
 
     def __init__(self) -> None:
         self.aliases: Table[records.Alias] = Table("target_id")
@@ -173,16 +164,15 @@ class Store:
         self.personas: Table[records.Persona] = Table()
 
     def resolve(self, known_as: str) -> str:
-        """Return the id of what is found under an id or an alias of it."""
+        """Return the id of a record, given its id or an alias."""
         alias = self.aliases.get(known_as)
         return alias.target_id if alias else known_as
 
     def tables(self) -> dict[str, Table[Any]]:
-        """Return every table by its name."""
         return vars(self)
 
     def snapshot(self) -> StoreSnapshot:
-        """Return the content as it is now, whatever becomes of the store."""
+        """Return the current content, which later changes leave alone."""
         return {name: table.snapshot() for name, table in self.tables().items()}
 
     def restore(self, snapshot: StoreSnapshot) -> None:

@@ -34,16 +34,10 @@ class NoAnswerError(Exception):
 
 
 class Answer(NamedTuple):
-    """An answer of an endpoint.
-
-    Attributes:
-        status: The status.
-        headers: The headers by their lower-case names.
-        body: The whole body.
-    """
+    """An HTTP response of an endpoint."""
 
     status: int
-    headers: Mapping[str, str]
+    headers: Mapping[str, str]  # by their lower-case names
     body: bytes
 
     @property
@@ -57,7 +51,6 @@ class Answer(NamedTuple):
 
     @property
     def errors(self) -> list[dict[str, Any]]:
-        """The errors of a GraphQL response."""
         errors = self.json.get("errors")
         return errors if isinstance(errors, list) else []
 

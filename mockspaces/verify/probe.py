@@ -11,36 +11,27 @@ Outcome = Literal["agrees", "differs", "no answer", "not asked"]
 
 
 class NotAskedError(Exception):
-    """A probe that cannot be asked of this account, as it lacks what it needs."""
+    """A probe that this account cannot run, as it lacks what the probe needs."""
 
 
 class Found(NamedTuple):
     """The finding of a probe about an endpoint.
 
-    Attributes:
-        text: How the endpoint behaves, without anything that chance or the account
-            brings in; two endpoints agree if their texts are equal.
-        settings: Settings that make the emulator behave so.
+    Two endpoints agree if their texts are equal: nothing random and no name of an
+    account is in them.
     """
 
     text: str
-    settings: Mapping[str, Any] = {}
+    settings: Mapping[str, Any] = {}  # settings that make the emulator behave so
 
 
 class Probe(NamedTuple):
-    """One question about the behaviour of an endpoint.
-
-    Attributes:
-        name: What is asked.
-        label: How well the answer is known.
-        ask: Finds out what an endpoint does.
-        verifies: Error codes and operations of which an answer tells.
-    """
+    """One question about the behaviour of an endpoint."""
 
     name: str
     label: Label
     ask: Callable[[Any], Found]
-    verifies: tuple[str, ...] = ()
+    verifies: tuple[str, ...] = ()  # error codes and operations
 
 
 class Result(NamedTuple):

@@ -50,12 +50,7 @@ class GroupInUseError(Exception):
 
 
 class Workshop:
-    """An account group of an endpoint in which probes may do as they like.
-
-    Args:
-        endpoint: The endpoint.
-        group: The account group's id.
-    """
+    """An account group of an endpoint in which probes may do as they like."""
 
     def __init__(self, endpoint: Endpoint, group: str) -> None:
         self.endpoint = endpoint
@@ -92,7 +87,6 @@ class Workshop:
         return self._space_id
 
     def spaces(self) -> list[str]:
-        """Return the ids of the Spaces in the group."""
         answer = self.endpoint.ask(_SPACES)
         if not isinstance(answer.value, list):
             reason = f"the Spaces cannot be listed: {refusal_of(answer)}"
@@ -104,11 +98,6 @@ class Workshop:
         ]
 
     def empty(self) -> None:
-        """Delete every Space in the group.
-
-        Raises:
-            NoAnswerError: If one is left after several attempts.
-        """
         left: list[str] = []
         for _ in range(_CLEANING_ATTEMPTS):
             with suppress(NoAnswerError):
@@ -123,12 +112,7 @@ class Workshop:
 
 @contextmanager
 def workshop(endpoint: Endpoint, group: str) -> Iterator[Workshop]:
-    """Lend an empty account group, and empty it again whatever happens.
-
-    Raises:
-        GroupInUseError: If it holds a Space already; nothing is done then.
-        NoAnswerError: If the endpoint does not tell, or keeps a Space.
-    """
+    """Yield an empty account group, and empty it again afterwards."""
     lent = Workshop(endpoint, group)
     if found := lent.spaces():
         reason = f"the account group {group} holds the Space {found[0]} already"

@@ -19,11 +19,7 @@ _logger = logging.getLogger(__name__)
 
 
 class AccessLog:
-    """An application whose requests are logged.
-
-    Args:
-        app: The application.
-    """
+    """An application whose requests are logged."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -17,12 +17,7 @@ _WINDOWS = {
 
 
 async def read_body(receive: Receive, headers: Mapping[str, str], limit: int) -> bytes:
-    """Return the body.
-
-    Raises:
-        HTTPError: With status 413, as soon as the body is known to exceed the limit.
-        ClientGoneError: If the client closes the connection before its end.
-    """
+    """Return the body; refuse it with 413 as soon as it must exceed the limit."""
     declared = headers.get("content-length", "")
     is_number = declared.isdecimal() and len(declared) <= _MAX_DIGITS
     if is_number and int(declared) > limit:
@@ -44,11 +39,7 @@ async def read_body(receive: Receive, headers: Mapping[str, str], limit: int) ->
 
 
 def decompress(body: bytes, encoding: str, limit: int) -> bytes:
-    """Return a body as it was before its `Content-Encoding`.
-
-    Raises:
-        HTTPError: If the encoding is unknown, the body is not in it, or too large.
-    """
+    """Return a body without its `Content-Encoding`, up to a limit in bytes."""
     name = encoding.strip().lower()
     if name == "identity":
         return body

@@ -20,18 +20,13 @@ _NONE: Mapping[str, ServiceError] = MappingProxyType({})
 
 
 class RequestHead:
-    """The request line and the header fields of one request, or of equal ones.
-
-    Attributes:
-        scope: The request as ASGI describes it.
-        headers: Its header fields by their lower-case names.
-    """
+    """The request line and the header fields of one request, or of equal ones."""
 
     __slots__ = ("_public_url", "headers", "scope")
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
-        self.headers = _by_name(scope["headers"])
+        self.headers = _by_name(scope["headers"])  # by their lower-case names
         self._public_url: str | None = None
 
     def public_url(self, configured: str | None) -> str:
@@ -42,19 +37,12 @@ class RequestHead:
 
 
 class ParsedRequest(msgspec.Struct, frozen=True):
-    """A request to the GraphQL endpoint, parsed and validated.
-
-    Attributes:
-        request: The request as it came.
-        secrets: Where its document holds or takes secrets.
-        operation: The operation that it selects, if that is clear.
-        errors: Why it cannot be executed, if it cannot.
-    """
+    """A request to the GraphQL endpoint, parsed and validated."""
 
     request: GraphQLRequest
-    secrets: Secrets
-    operation: Operation | None
-    errors: tuple[GraphQLError, ...]
+    secrets: Secrets  # where its document holds or takes secrets
+    operation: Operation | None  # the selected one, if that is clear
+    errors: tuple[GraphQLError, ...]  # why it cannot be executed
 
     @property
     def root_fields(self) -> tuple[FieldNode, ...]:
@@ -69,36 +57,23 @@ class ParsedRequest(msgspec.Struct, frozen=True):
 
 
 class Exchange(msgspec.Struct, eq=False):
-    """One request on its way; each step adds what it finds out.
-
-    Attributes:
-        head: Its request line and header fields.
-        headers: The header fields by their lower-case names.
-        time: When it began, by the world's clock.
-        started: The same by the machine's, as `perf_counter` has it.
-        caller: The caller that its token names, or why it names none.
-        account_id: The account that makes it, if that is known.
-        parsed: The GraphQL request, or why there is none; None until it is parsed.
-        refused: Faults for root fields, by their response keys.
-        answer: The GraphQL answer, if it was given one.
-        fault_id: The fault that matched last, if one did.
-        is_token: Whether it asks for a token.
-        response: The response, unless its connection was cut.
-        entry: The journal and the number that it was given when it began to wait.
-    """
+    """One request on its way; each step adds what it finds out."""
 
     head: RequestHead
     headers: Mapping[str, str]
-    time: float
-    started: float
-    caller: Caller | Unauthenticated = UNAUTHORIZED
+    time: float  # when it began, by the world's clock
+    started: float  # by `perf_counter`
+    caller: Caller | Unauthenticated = UNAUTHORIZED  # or why the token names none
     account_id: str | None = None
+    # or why there is none; None until it is parsed
     parsed: ParsedRequest | HTTPError | None = None
+    # faults for root fields, by response key
     refused: Mapping[str, ServiceError] = _NONE
     answer: dict[str, Any] | None = None
-    fault_id: str | None = None
-    is_token: bool = False
-    response: Response | None = None
+    fault_id: str | None = None  # the fault that matched last
+    is_token: bool = False  # whether it asks for a token
+    response: Response | None = None  # None if its connection was cut
+    # the journal and the number it was given when it began to wait
     entry: tuple[object, int] | None = None
 
     @property

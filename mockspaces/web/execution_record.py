@@ -16,9 +16,6 @@ class ExecutionRecordEndpoint:
     """`GET /api/rest/v1/{account}/ExecutionRecord/async/{requestId}`.
 
     Anyone who knows the id of a request may read the record, as with logos.
-
-    Args:
-        call: Makes the call of an account on the world.
     """
 
     def __init__(self, call: Callable[[str], Call]) -> None:

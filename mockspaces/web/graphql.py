@@ -29,17 +29,7 @@ _logger = logging.getLogger(__name__)
 
 
 class GraphQLEndpoint:
-    """`/graphql`: parses, executes and answers GraphQL requests.
-
-    Args:
-        call: Makes the call of an account on the world.
-        documents: What parses and validates the documents.
-        settings: How the service behaves.
-        tokens: What verifies the token of a request.
-
-    Attributes:
-        max_body: Largest body of a POST, in bytes.
-    """
+    """`/graphql`: parses, executes and answers GraphQL requests."""
 
     __slots__ = ("_call", "_documents", "_settings", "_tokens", "max_body")
 
@@ -55,7 +45,7 @@ class GraphQLEndpoint:
         self._documents = documents
         self._settings = settings
         self._tokens = tokens
-        self.max_body = settings.max_body
+        self.max_body = settings.max_body  # bytes
 
     def authenticate(self, exchange: Exchange) -> None:
         """Note the caller that the token names; nobody is refused yet."""
@@ -173,10 +163,7 @@ def refusal(
 ) -> Answer:
     """Return the answer to a request that is refused as a whole.
 
-    Args:
-        message: Why.
-        root_fields: Those of the operation; the first is named as the error's path.
-        extensions: Members beside the message.
+    The first of `root_fields` is the path of the error.
     """
     error: Answer = {"message": message}
     if root_fields:

@@ -21,19 +21,12 @@ _IN_QUERY = ("query", "operationName", "variables", "extensions")
 
 
 class GraphQLRequest(msgspec.Struct, frozen=True):
-    """A document, and how to execute it.
-
-    Attributes:
-        query: The text of the document.
-        operation_name: Which operation of it, if it has several.
-        variables: The values of the operation's variables.
-        variables_json: The same as they came, if the body is JSON.
-    """
+    """A document, and how to execute it."""
 
     query: str
     operation_name: str | None
     variables: dict[str, Any] | None
-    variables_json: bytes | None
+    variables_json: bytes | None  # as they came, if the body is JSON
 
 
 class _Parameters(msgspec.Struct, rename="camel", frozen=True):
@@ -60,14 +53,7 @@ def parse_request(
 ) -> GraphQLRequest:
     """Return the GraphQL request that a GET or POST carries.
 
-    Args:
-        scope: The HTTP request as ASGI describes it.
-        headers: Its header fields by their lower-case names.
-        body: Its body.
-        max_body: Largest body, in bytes, once it is decompressed.
-
-    Raises:
-        HTTPError: If there is none, saying what would be one.
+    `max_body` limits the decompressed body, in bytes.
     """
     if scope["method"] in {"GET", "HEAD"}:
         return _from_query(scope["query_string"])
@@ -145,9 +131,8 @@ def _from_object(operations: dict[str, Any]) -> GraphQLRequest:
 def _query(given: _Body | _Parameters) -> str:
     """Return the text of the document.
 
-    Raises:
-        HTTPError: If there is none. Clients with persisted queries send it after the
-            answer that Apollo Server has, https://www.apollographql.com/docs/apollo-server/performance/apq.
+    Clients with persisted queries send it after the refusal that Apollo Server has,
+    https://www.apollographql.com/docs/apollo-server/performance/apq.
     """
     if not given.query and _PERSISTED in (given.extensions or {}):
         code = {"code": "PERSISTED_QUERY_NOT_SUPPORTED"}

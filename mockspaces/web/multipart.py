@@ -31,25 +31,15 @@ _decode_map = msgspec.json.Decoder(dict[str, list[str]]).decode
 
 
 class Part(msgspec.Struct, frozen=True):
-    """One part of a form.
-
-    Attributes:
-        name: Its name.
-        content: Its content.
-        file: The same as a file, if it is one.
-    """
+    """One part of a form."""
 
     name: str
     content: bytes
-    file: UploadedFile | None
+    file: UploadedFile | None  # the content as a file, if it is one
 
 
 def parse_form(body: bytes, boundary: bytes) -> dict[str, Any]:
-    """Return the operation that a form carries, its files in their places.
-
-    Raises:
-        HTTPError: If the form is not as the specification says.
-    """
+    """Return the operation that a form carries, its files in their places."""
     parts: dict[str, Part] = {}
     for part in _parts(body, boundary):
         if part.name in parts:

@@ -23,13 +23,8 @@ def public_url_of(
 ) -> str:
     """Return the URL to build links on, without a slash at the end.
 
-    It follows the request (`Forwarded`, then `X-Forwarded-*`, then `Host`), so that
-    neither a mapped container port nor a proxy breaks a link.
-
-    Args:
-        scope: The request as ASGI describes it.
-        headers: Its header fields by their lower-case names.
-        configured: The public URL of the settings, which goes first.
+    It is the configured one, or follows the request (`Forwarded`, then `X-Forwarded-*`,
+    then `Host`), so that neither a mapped container port nor a proxy breaks a link.
     """
     root_path: str = scope["root_path"]
     if configured is not None:

@@ -26,17 +26,11 @@ _ROUNDING = 1e-6
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """The limits of each account; None is no limit.
+    """The limits of each account; None is no limit."""
 
-    Attributes:
-        rate: Requests in a period.
-        burst: Requests at once; None is the rate's number.
-        max_in_flight: Requests in flight at once.
-    """
-
-    rate: Rate | None = None
-    burst: int | None = None
-    max_in_flight: int | None = None
+    rate: Rate | None = None  # requests in a period
+    burst: int | None = None  # requests at once; None is the rate's number
+    max_in_flight: int | None = None  # requests in flight at once
 
     @classmethod
     def of(cls, settings: Settings) -> "Limits":
@@ -53,13 +47,6 @@ class RateLimiter:
 
     The rate is a leaky bucket per account: each admitted request adds one, and the rate
     drains it.
-
-    Args:
-        clock: What drains the buckets.
-        limits: The limits.
-
-    Attributes:
-        is_on: Whether there is any limit.
     """
 
     __slots__ = ("_buckets", "_clock", "_in_flight", "_limits", "is_on")
@@ -78,16 +65,13 @@ class RateLimiter:
     @limits.setter
     def limits(self, limits: Limits) -> None:
         self._limits = limits
+        # whether there is any limit
         self.is_on = limits.rate is not None or limits.max_in_flight is not None
         self._buckets.clear()
 
     @contextmanager
     def admit(self, account_id: str | None) -> Iterator[int | None]:
-        """Hold a place in flight for a request.
-
-        Yields:
-            The seconds after which to retry, if the request is refused.
-        """
+        """Hold a place in flight, or yield the seconds after which to retry."""
         if account_id is None or not self.is_on:
             yield None
             return

@@ -20,21 +20,13 @@ encode = msgspec.json.Encoder().encode
 
 
 class Response(msgspec.Struct, frozen=True):
-    """A response of the service.
-
-    Attributes:
-        status: The status.
-        body: The whole body.
-        media_type: The media type of the body.
-        headers: Header fields beside the content's type and length.
-        cut_at: Bytes of the body after which the connection is cut; None if it is not.
-    """
+    """A response of the service."""
 
     status: int
     body: bytes
     media_type: str = JSON
-    headers: Mapping[str, str] | None = None
-    cut_at: int | None = None
+    headers: Mapping[str, str] | None = None  # beside the content's type and length
+    cut_at: int | None = None  # bytes of the body after which the connection is cut
 
     @property
     def closes(self) -> bool:
@@ -45,11 +37,7 @@ class Response(msgspec.Struct, frozen=True):
 class HTTPError(Exception):
     """A request that HTTP itself refuses.
 
-    Args:
-        status: The status of the answer.
-        message: What was wrong, and what would be right.
-        headers: Header fields that the status asks for.
-        extensions: What a GraphQL answer tells beside the message.
+    `extensions` are for a GraphQL answer.
     """
 
     def __init__(
@@ -79,10 +67,7 @@ async def send_response(
 ) -> None:
     """Send a response, up to where it is cut.
 
-    Args:
-        send: Where it goes.
-        response: The response.
-        unread: Where the rest of the request's body comes from, if it is not read.
+    `unread` is the rest of the request's body, if it has not been read.
     """
     body, cut_at = response.body, response.cut_at
     headers = [
@@ -122,11 +107,7 @@ async def _discard(unread: Receive) -> None:
 
 
 def cut_connection(scope: Scope) -> None:
-    """Cut the connection of a request.
-
-    Raises:
-        ConnectionCutError: If it came without a real one.
-    """
+    """Cut the connection of a request."""
     connection: dict[str, Callable[[], None]] | None
     connection = scope.get("extensions", {}).get(CUT)
     if connection is None:

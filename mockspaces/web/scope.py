@@ -18,11 +18,7 @@ _DEFAULTS = {
 
 
 def check_loop() -> None:
-    """Check that an application runs on asyncio, which delays and streams need.
-
-    Raises:
-        RuntimeError: If it does not, as on trio.
-    """
+    """Refuse to run on another loop than asyncio's: delays and streams need it."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:

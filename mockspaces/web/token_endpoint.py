@@ -20,12 +20,9 @@ _CHALLENGE = {"WWW-Authenticate": 'Basic realm="mockspaces"'}
 class TokenEndpoint:
     """`GET /auth/jwt/generate/{accountId}`: a token for Basic credentials.
 
-    Args:
-        tokens: What issues them.
-        credentials: The `USER:SECRET` pairs that are accepted; any if there are none.
-        admit: Returns whether an account is known, or becomes known now.
-        otp_of: Returns the code that a password of an account needs besides; empty if
-            it needs none, `any` if any code will do.
+    `credentials` are the accepted `USER:SECRET` pairs; without any, all are. `admit`
+    returns whether an account is known, or becomes known now. `otp_of` returns the code
+    that a password of an account needs besides: none if empty, every one if `any`.
     """
 
     max_body = None

@@ -33,12 +33,7 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Unauthenticated(msgspec.Struct, frozen=True, kw_only=True):
-    """Why a request to the GraphQL endpoint names no caller.
-
-    Attributes:
-        message: The message of the service's answer.
-        extensions: The extensions of its error.
-    """
+    """Why a request to the GraphQL endpoint names no caller."""
 
     message: str
     extensions: dict[str, str] = {}
@@ -52,16 +47,6 @@ class Tokens:
 
     The header of each holds the generation that it was issued in, so that all older
     ones can be refused even while the clock is frozen.
-
-    Args:
-        clock: The world's clock, by which they expire.
-        ids: Where the ids of tokens come from.
-        secret: The key that signs them.
-        lifetime: How long they live, in seconds, rounded up to whole ones.
-
-    Attributes:
-        lifetime: How long an issued token lives, in seconds.
-        issued: How many have been issued since the start, or since all had expired.
     """
 
     __slots__ = (
@@ -80,12 +65,12 @@ class Tokens:
         self._clock = clock
         self._ids = ids
         self._secret = secret
-        self.lifetime = lifetime
+        self.lifetime = lifetime  # seconds, rounded up to whole ones
         self._callers = _no_callers()
         self._generation = 0
         self._oldest_good = 0
         self._expired_at = -inf
-        self.issued = 0
+        self.issued = 0  # since the start, or since all had expired
 
     def issue(self, *, user: str, account_id: str) -> str:
         """Return a new token, a JWT signed with HS256."""
@@ -104,12 +89,7 @@ class Tokens:
         }
 
     def sign(self, claims: Mapping[str, Any], signature: Signature = "own") -> str:
-        """Return a token with any claims.
-
-        Args:
-            claims: Its claims.
-            signature: Whether it is signed with our key, with another, or not at all.
-        """
+        """Return a token with any claims."""
         key = self._secret
         if signature == "foreign":
             key = sha256(f"not {key}".encode()).hexdigest()

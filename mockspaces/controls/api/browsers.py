@@ -15,14 +15,9 @@ _OWN_PAGES = frozenset({"same-origin", "none"})
 
 
 def refuse_foreign_pages(headers: Mapping[str, str], hosts: Collection[str]) -> None:
-    """Refuse what a page of another site sends.
+    """Refuse with 403 what a page of another site sends.
 
-    Args:
-        headers: The headers of the request by their lower-case names.
-        hosts: Names of ours, in lower case, beside localhost and any IP address.
-
-    Raises:
-        ControlError: With status 403.
+    `hosts` are names of ours, in lower case, beside localhost and any IP address.
     """
     host = headers.get("host", "")
     origin = headers.get("origin")
@@ -44,7 +39,7 @@ def refuse_foreign_pages(headers: Mapping[str, str], hosts: Collection[str]) -> 
 
 
 def is_of_browser(headers: Mapping[str, str]) -> bool:
-    """Return whether a browser has sent a request, as far as it says so."""
+    """Return whether the headers say that a browser has sent the request."""
     return (
         "origin" in headers
         or "sec-fetch-site" in headers

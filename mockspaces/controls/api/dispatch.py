@@ -41,15 +41,10 @@ _logger = logging.getLogger(__name__)
 
 
 class Reason(Output, frozen=True, kw_only=True):
-    """Why a request is refused.
+    """Why a request is refused."""
 
-    Attributes:
-        field: What is wrong: a path in the body, or the name of a parameter.
-        message: What is wrong with it, and what would be right.
-    """
-
-    field: str | None
-    message: str
+    field: str | None  # a path in the body, or the name of a parameter
+    message: str  # what is wrong, and what would be right
 
 
 class Refusal(Output, frozen=True, kw_only=True):
@@ -78,7 +73,6 @@ class ControlAPI(Generic[W]):
     async def answer(
         self, world: W, scope: Scope, receive: Receive, send: Send
     ) -> None:
-        """Answer a request to that world."""
         try:
             refuse_foreign_pages(Headers(scope=scope), self._hosts)
             await self._router({**scope, _WORLD: world}, receive, send)
@@ -98,7 +92,6 @@ class ControlAPI(Generic[W]):
             await send_response(send, Response(500, refusal, headers=_HEADERS))
 
     async def refuse(self, send: Send, error: ControlError) -> None:
-        """Answer that a request is refused."""
         refusal = encode(_refusal(error.message, error.field))
         await send_response(send, Response(error.status, refusal, headers=_HEADERS))
 
@@ -151,11 +144,7 @@ async def _not_found(_scope: Scope, _receive: Receive, _send: Send) -> None:
 
 
 async def _unless_gone(answer: Coroutine[Any, Any, Any], receive: Receive) -> Any:  # noqa: ANN401 - the route tells
-    """Return the answer of a route that waits.
-
-    Raises:
-        ClientGoneError: If the client leaves before; the route is cancelled then.
-    """
+    """Return the answer of a route that waits; cancel it if the client leaves."""
     answering = asyncio.ensure_future(answer)
     leaving = asyncio.ensure_future(receive())
     try:

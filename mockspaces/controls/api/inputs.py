@@ -37,11 +37,7 @@ Span = (
 
 
 def seconds_of(span: str | float, field: str) -> float:
-    """Return the seconds of a span that `field` of a body has.
-
-    Raises:
-        ControlError: If it is not a length of time.
-    """
+    """Return the seconds of a span that `field` of a body has."""
     if not isinstance(span, str):
         return span
     try:
@@ -56,13 +52,7 @@ async def read_arguments(
     receive: Receive,
     settings: Settings,
 ) -> Arguments[Any, Any]:
-    """Return the input of a request to `route`.
-
-    Raises:
-        ControlError: If it is not valid.
-        HTTPError: If the body is larger than its limit.
-        ClientGoneError: If the client leaves before the body is complete.
-    """
+    """Return the input of a request to `route`."""
     path_params: Mapping[str, str] = scope["path_params"]
     for parameter, value in path_params.items():
         check_name(value, parameter)

@@ -53,11 +53,8 @@ class EventStream(msgspec.Struct, frozen=True, kw_only=True):
 class ControlError(Exception):
     """A request that the control API refuses; nothing has changed.
 
-    Args:
-        message: What is wrong, and what would be right.
-        field: The path in the body (`$.by`), or the parameter of the path or the
-            query string that is wrong.
-        status: The HTTP status.
+    The message says what is wrong and what would be right. The field is the path in the
+    body (`$.by`), or the parameter of the path or the query string.
     """
 
     def __init__(
@@ -70,55 +67,32 @@ class ControlError(Exception):
 
 
 class Arguments(msgspec.Struct, Generic[B, Q], frozen=True, kw_only=True):
-    """The validated input of one request to a route.
+    """The validated input of one request to a route."""
 
-    Attributes:
-        path_params: The path parameters, each matching `NAME`.
-        body: The body.
-        query: The query string.
-        headers: The header fields by their lower-case names.
-        base_url: The URL of the world as the caller sees it.
-    """
-
-    path_params: Mapping[str, str]
+    path_params: Mapping[str, str]  # each matches `NAME`
     body: B
     query: Q
-    headers: Mapping[str, str]
-    base_url: str
+    headers: Mapping[str, str]  # by their lower-case names
+    base_url: str  # the URL of the world as the caller sees it
 
 
 class Route(msgspec.Struct, Generic[T, B, Q, R], frozen=True, kw_only=True):
-    """One method of one path of the control API.
-
-    Attributes:
-        method: The HTTP method.
-        path: The path below `/_mockspaces`, as in `/snapshots/{name}`.
-        summary: What it does, in one sentence.
-        handle: Acts on one component of a world and returns the answer. It raises
-            `ControlError` before it changes anything.
-        answer: The type of the JSON answer; None if `others` has them all.
-        others: Types of the answer in other media types.
-        body: The type of the body, which may be left out if `{}` is valid; None takes
-            no body.
-        query: The type of the query string; None takes none.
-        status: The status of the answer.
-        refusals: Reasons to refuse beside those of all routes, by status.
-        largest_body: The body limit in bytes; None is the one of the settings.
-    """
+    """One method of one path of the control API."""
 
     method: Method
-    path: str
+    path: str  # below `/_mockspaces`, as in `/snapshots/{name}`
     summary: str
+    # It raises `ControlError` before it changes anything.
     handle: Callable[
         [T, Arguments[B, Q]], R | TextAnswer | EventStream | Coroutine[Any, Any, R]
     ]
-    answer: type[R] | None
-    others: Mapping[str, Any] = {}
-    body: type[B] | None = None
+    answer: type[R] | None  # the JSON answer; None if `others` has them all
+    others: Mapping[str, Any] = {}  # types of the answer by other media types
+    body: type[B] | None = None  # None takes no body
     query: type[Q] | None = None
     status: int = 200
-    refusals: Mapping[int, str] = {}
-    largest_body: int | None = None
+    refusals: Mapping[int, str] = {}  # beside those of all routes, by status
+    largest_body: int | None = None  # bytes; None is the limit of the settings
 
 
 Routes = tuple[Route[T, Any, Any, Any], ...]
@@ -130,11 +104,6 @@ def is_name(text: str) -> bool:
 
 
 def check_name(name: str, field: str) -> None:
-    """Refuse an invalid path parameter.
-
-    Raises:
-        ControlError: Naming the field.
-    """
     if not is_name(name):
         message = "A name has 1 to 64 letters, digits, '.', '_' and '-'; not '.', '..'."
         raise ControlError(message, field=field)

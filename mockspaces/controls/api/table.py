@@ -21,27 +21,22 @@ from mockspaces.controls.tokens import TOKENS
 from mockspaces.controls.world import WORLD, World
 from mockspaces.settings import Settings
 
-
-def _itself(world: World) -> World:
-    return world
-
-
 CONTROLS: Routes[World] = (
-    *on(_itself, WORLD),
+    *WORLD,
     *on(lambda world: world.clock, CLOCK),
     *on(lambda world: world.tokens, TOKENS),
     *on(lambda world: world.limiter, LIMITS),
     *on(lambda world: world.snapshots, SNAPSHOTS),
-    *on(_itself, FORK),
-    *on(_itself, STATE),
+    *FORK,
+    *STATE,
     *on(lambda world: world.faults, FAULTS),
     *on(lambda world: world.journal, JOURNAL),
     *on(lambda world: world.coverage, COVERAGE),
     *on(lambda world: world.store, PERSONAS),
-    *on(_itself, FRONT),
-    *on(_itself, METRICS),
-    *on(_itself, CATALOGUES),
-    *on(_itself, CLIENTS),
+    *FRONT,
+    *METRICS,
+    *on(lambda world: world.settings, CATALOGUES),
+    *CLIENTS,
 )
 """The routes of a world, under `/_mockspaces`."""
 

@@ -20,39 +20,23 @@ from mockspaces.schema.root import SCHEMA
 
 
 class CatalogueError(Output, frozen=True, kw_only=True):
-    """An error code of the service.
+    """An error code of the service."""
 
-    Attributes:
-        code: The code as the older vendor page spells it.
-        newer_spelling: The code as the newer one does.
-        label: How well it is known: `D`, `I`, `X`, or `verified` by a profile.
-        source: The meaning of the label.
-        meaning: When the service answers it.
-        trigger: How to trigger it.
-        fault: A fault that answers it to any request.
-    """
-
-    code: str
-    newer_spelling: str
-    label: Label | Literal["verified"]
-    source: str
-    meaning: str
-    trigger: str
-    fault: FaultRule
+    code: str  # as the older vendor page spells it
+    newer_spelling: str  # as the newer one does
+    label: Label | Literal["verified"]  # `D`, `I`, `X`, or `verified` by a profile
+    source: str  # what the label means
+    meaning: str  # when the service answers it
+    trigger: str  # how to trigger it
+    fault: FaultRule  # a fault that answers it to any request
 
 
 class UploadState(Output, frozen=True, kw_only=True):
-    """A state of the upload of a logo.
+    """A state of the upload of a logo."""
 
-    Attributes:
-        state: The value of `extensions.logoUploadStatus`.
-        code: The code beside it.
-        fault: A fault that answers it to any request.
-    """
-
-    state: str
+    state: str  # the value of `extensions.logoUploadStatus`
     code: str
-    fault: FaultRule
+    fault: FaultRule  # a fault that answers it to any request
 
 
 class Errors(Output, frozen=True, kw_only=True):
@@ -63,31 +47,18 @@ class Errors(Output, frozen=True, kw_only=True):
 
 
 class CatalogueOperation(Output, frozen=True, kw_only=True):
-    """An operation of the service.
-
-    Attributes:
-        name: The name of the root field.
-        kind: `query` or `mutation`.
-        arguments: Its arguments with their types.
-        result: The type of its result.
-        headers: The headers that it takes.
-        label: How well it is known: `D`, `I`, `X`, or `verified` by a profile.
-        source: The meaning of the label.
-        choices: Behaviour that is inferred or our choice.
-        description: Its description in the schema.
-        trigger: An example document.
-    """
+    """An operation of the service."""
 
     name: str
     kind: str
     arguments: dict[str, str]
     result: str
     headers: tuple[str, ...]
-    label: Label | Literal["verified"]
-    source: str
-    choices: str
+    label: Label | Literal["verified"]  # `D`, `I`, `X`, or `verified` by a profile
+    source: str  # what the label means
+    choices: str  # behaviour that is inferred or our choice
     description: str
-    trigger: str
+    trigger: str  # an example document
 
 
 class Operations(Output, frozen=True, kw_only=True):
@@ -97,21 +68,13 @@ class Operations(Output, frozen=True, kw_only=True):
 
 
 class CatalogueField(Output, frozen=True, kw_only=True):
-    """A field, an argument or a field of an input.
+    """A field, an argument or a field of an input."""
 
-    Attributes:
-        coordinate: `Type.field`, or `Type.field.argument`.
-        type: Its type.
-        description: What it is.
-        label: How well it is known.
-        source: What the label means.
-    """
-
-    coordinate: str
+    coordinate: str  # `Type.field`, or `Type.field.argument`
     type: str
     description: str
     label: Label
-    source: str
+    source: str  # what the label means
 
 
 class Fields(Output, frozen=True, kw_only=True):
@@ -121,7 +84,6 @@ class Fields(Output, frozen=True, kw_only=True):
 
 
 def field_catalogue() -> Fields:
-    """Return the catalogue of fields and arguments."""
     return Fields(
         fields=tuple(
             CatalogueField(
@@ -137,11 +99,6 @@ def field_catalogue() -> Fields:
 
 
 def error_catalogue(verified: Verified | None = None) -> Errors:
-    """Return the catalogue of error codes.
-
-    Args:
-        verified: What was compared with a service.
-    """
     return Errors(
         errors=tuple(
             CatalogueError(
@@ -164,11 +121,6 @@ def error_catalogue(verified: Verified | None = None) -> Errors:
 
 
 def operation_catalogue(verified: Verified | None = None) -> Operations:
-    """Return the catalogue of the operations that are served.
-
-    Args:
-        verified: What was compared with a service.
-    """
     served = {name: (kind, field) for kind, name, field in _served()}
     return Operations(
         operations=tuple(
@@ -200,7 +152,6 @@ def _shown(
 
 
 def _known(name: str, label: Label, verified: Verified | None) -> dict[str, Any]:
-    """Return the label of a name, and what it means."""
     if verified and name in verified.names:
         source = f"compared with {verified.against} on {verified.date}"
         return {"label": "verified", "source": source}

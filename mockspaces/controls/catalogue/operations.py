@@ -14,21 +14,13 @@ SOURCES: dict[Label, str] = {
 
 
 class OperationFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """An operation in the catalogue.
-
-    Attributes:
-        name: The name of the root field.
-        example: A document that asks for it.
-        needs_space: Whether it takes the header `SPACE_GUID`.
-        label: How well its name, arguments and result are known.
-        choices: Behaviour that is inferred or our choice.
-    """
+    """An operation in the catalogue."""
 
     name: str
-    example: str
-    needs_space: bool = True
-    label: Label = "D"
-    choices: str = ""
+    example: str  # a document that asks for it
+    needs_space: bool = True  # whether it takes the header `SPACE_GUID`
+    label: Label = "D"  # of its name, arguments and result
+    choices: str = ""  # behaviour that is inferred or our choice
 
 
 OPERATIONS: tuple[OperationFacts, ...] = (

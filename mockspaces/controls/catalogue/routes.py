@@ -1,7 +1,5 @@
 """The catalogue in the control API."""
 
-from typing import Protocol
-
 from mockspaces import profiles
 from mockspaces.controls.api.route import Arguments, Route, Routes
 from mockspaces.controls.catalogue.catalogue import (
@@ -16,32 +14,24 @@ from mockspaces.profiles import Verified
 from mockspaces.settings import Settings
 
 
-class World(Protocol):
-    """The world as the catalogue sees it."""
-
-    @property
-    def settings(self) -> Settings:
-        """The settings it was started with."""
+def _errors(settings: Settings, _arguments: Arguments[None, None]) -> Errors:
+    return error_catalogue(_verified(settings))
 
 
-def _errors(world: World, _arguments: Arguments[None, None]) -> Errors:
-    return error_catalogue(_verified(world))
+def _operations(settings: Settings, _arguments: Arguments[None, None]) -> Operations:
+    return operation_catalogue(_verified(settings))
 
 
-def _operations(world: World, _arguments: Arguments[None, None]) -> Operations:
-    return operation_catalogue(_verified(world))
-
-
-def _fields(_world: World, _arguments: Arguments[None, None]) -> Fields:
+def _fields(_settings: Settings, _arguments: Arguments[None, None]) -> Fields:
     return field_catalogue()
 
 
-def _verified(world: World) -> Verified | None:
-    path = world.settings.profile
+def _verified(settings: Settings) -> Verified | None:
+    path = settings.profile
     return None if path is None else profiles.load(path).verified
 
 
-CATALOGUES: Routes[World] = (
+CATALOGUES: Routes[Settings] = (
     Route(
         method="GET",
         path="/errors",

@@ -1,4 +1,4 @@
-"""The collector of one world's clients: what of the schema they have used."""
+"""Collects which parts of the schema the clients of a world have used."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -27,13 +27,7 @@ _CODES = {
 
 
 class Section(Output, frozen=True, kw_only=True):
-    """Coverage of one kind of thing.
-
-    Attributes:
-        used: The used ones.
-        unused: The unused ones.
-        percent: The share of the used ones.
-    """
+    """Coverage of one kind of thing."""
 
     used: tuple[str, ...]
     unused: tuple[str, ...]
@@ -41,7 +35,6 @@ class Section(Output, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, known: Iterable[str], used: Iterable[str]) -> "Section":
-        """Return the coverage of the known ones."""
         known, used = tuple(known), frozenset(used)
         found = tuple(name for name in known if name in used)
         return cls(
@@ -52,39 +45,22 @@ class Section(Output, frozen=True, kw_only=True):
 
 
 class UnsupportedUse(Output, frozen=True, kw_only=True):
-    """Something that clients asked for and that is not emulated.
+    """Something that clients asked for and that is not emulated."""
 
-    Attributes:
-        coordinate: Its schema coordinate if it existed, as in `Space.owner`.
-        path: Its path in the request, as in `spaces.owner`.
-        count: How often it was asked for.
-    """
-
-    coordinate: str
-    path: str
+    coordinate: str  # if it existed, as in `Space.owner`
+    path: str  # in the request, as in `spaces.owner`
     count: int
 
 
 class Coverage(Output, frozen=True, kw_only=True):
-    """Which parts of the service clients have used.
-
-    Attributes:
-        operations: Operations that were executed, by the names of their root fields.
-        fields: Fields of types, as in `Space.url`.
-        arguments: Arguments of operations, as in `Query.space(id:)`, and fields of
-            inputs, as in `SpaceCreateInput.name`.
-        enum_values: Values of enums that were sent, as in `Operator.CONTAINS`.
-        error_codes: Codes that were answered.
-        calls: How often each operation was executed.
-        unsupported: Things asked for that are not emulated.
-    """
+    """Which parts of the service clients have used."""
 
     operations: Section
-    fields: Section
-    arguments: Section
-    enum_values: Section
+    fields: Section  # as in `Space.url`
+    arguments: Section  # as in `Query.space(id:)`, and fields of inputs
+    enum_values: Section  # as in `Operator.CONTAINS`
     error_codes: Section
-    calls: dict[str, int]
+    calls: dict[str, int]  # by operation
     unsupported: tuple[UnsupportedUse, ...]
 
 
@@ -102,7 +78,6 @@ class CoverageCollector:
         self._unsupported: Counter[Unsupported] = Counter()
 
     def reset(self) -> None:
-        """Start over."""
         self._used.clear()
         self._uses = Uses(self._used)
         self._last = None
@@ -155,7 +130,6 @@ class CoverageCollector:
                 self._unsupported[kept] += 1
 
     def coverage(self) -> Coverage:
-        """Return the coverage so far."""
         return Coverage(
             operations=Section.of(ROOT_FIELDS, map(published_name, self._calls)),
             fields=Section.of(_fields(), self._used),

@@ -7,7 +7,6 @@ from mockspaces.controls.coverage.collector import Coverage, Section
 
 
 def markdown(coverage: Coverage) -> str:
-    """Return a report in Markdown."""
     return "\n".join(_markdown(coverage))
 
 
@@ -42,8 +41,7 @@ def _markdown(coverage: Coverage) -> Iterator[str]:
 def junit(coverage: Coverage) -> str:
     """Return a report in JUnit's XML.
 
-    What has been used passes, what has not is skipped, and what was asked for but is
-    not emulated fails.
+    Used names pass, unused ones are skipped, and unsupported ones fail.
     """
     suites = Element("testsuites", name="mockspaces coverage")
     for title, section in _sections(coverage).items():

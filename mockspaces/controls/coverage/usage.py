@@ -33,51 +33,30 @@ _MAX_NAME = 500
 
 
 class Unsupported(msgspec.Struct, frozen=True, kw_only=True):
-    """Something in a request that the schema does not have.
+    """Something in a request that the schema does not have."""
 
-    Attributes:
-        coordinate: Its schema coordinate if it existed, as in `Space.owner`.
-        path: Its path in the request, as in `spaces.owner`.
-    """
-
-    coordinate: str
-    path: str
+    coordinate: str  # if it existed, as in `Space.owner`
+    path: str  # in the request, as in `spaces.owner`
 
 
 class InputVariable(NamedTuple):
-    """A variable that may use more of the schema than its operation does.
-
-    Attributes:
-        name: Its name.
-        type: Its type; in a list, the type of each element.
-        path: Where its value is.
-    """
+    """A variable that may use more of the schema than its operation does."""
 
     name: str
-    type: GraphQLNamedType
+    type: GraphQLNamedType  # in a list, the type of each element
     path: str
 
 
 class Usage(msgspec.Struct, frozen=True, eq=False, kw_only=True):
-    """The parts of the schema that one operation uses, by its document.
-
-    Attributes:
-        kind: `query` or `mutation`.
-        name: The name that the client gave to the operation.
-        root_fields: Its root fields.
-        coordinates: Schema coordinates of what it uses.
-        unsupported: Things that the schema does not have.
-        inputs: Those of its variables that may use more of the schema.
-        size: The bytes that its names take, about.
-    """
+    """The parts of the schema that one operation uses, by its document."""
 
     kind: str
     name: str | None
     root_fields: tuple[str, ...]
-    coordinates: frozenset[str]
+    coordinates: frozenset[str]  # schema coordinates of what it uses
     unsupported: tuple[Unsupported, ...]
-    inputs: tuple[InputVariable, ...]
-    size: int
+    inputs: tuple[InputVariable, ...]  # variables that may use more of the schema
+    size: int  # the bytes that its names take, about
 
 
 def usage_in(exchange: Exchange) -> Usage | None:
@@ -89,7 +68,6 @@ def usage_in(exchange: Exchange) -> Usage | None:
 
 
 def usage_of(operation: Operation) -> Usage:
-    """Return the usage of an operation."""
     node = operation.node
     walk = _Walk(operation.document)
     walk.selections(node.selection_set, SCHEMA.get_root_type(node.operation), "")
@@ -118,14 +96,7 @@ def _inputs(operation: OperationDefinitionNode) -> Iterator[InputVariable]:
 
 
 class Uses:
-    """Collects used schema coordinates.
-
-    Args:
-        coordinates: The set that they are added to.
-
-    Attributes:
-        unsupported: Things that the schema does not have.
-    """
+    """Adds the schema coordinates that are used to a set."""
 
     __slots__ = ("_counted", "coordinates", "unsupported")
 
@@ -135,13 +106,7 @@ class Uses:
         self._counted: dict[GraphQLNamedType, set[str]] = defaultdict(set)
 
     def value(self, value: object, named: GraphQLNamedType, path: str) -> None:
-        """Collect the coordinates in a value.
-
-        Args:
-            value: The value of an argument or a variable, as JSON has it.
-            named: Its type; in a list, the type of each element.
-            path: Where the value is.
-        """
+        """Collect the coordinates in a JSON value; `named` is its innermost type."""
         if isinstance(value, dict) and isinstance(named, GraphQLInputObjectType):
             counted = self._counted[named]
             if not value.keys() <= counted:
@@ -178,7 +143,7 @@ class Uses:
                 self.value(each, inner, f"{path}.{name}")
 
     def miss(self, coordinate: str, path: str) -> None:
-        """Collect something that the schema does not have."""
+        """Record something that the schema does not have."""
         self.unsupported.append(Unsupported(coordinate=coordinate, path=path))
 
 

@@ -1,1 +1,1 @@
-"""FaultQueue: rules, their queue, and how requests meet them."""
+"""Faults: rules, their queue, and their effect on requests."""

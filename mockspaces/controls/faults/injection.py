@@ -34,21 +34,15 @@ _OF_A_CALLER = (InvalidAuthMethodError, UnauthorizedError)
 
 
 class FaultEffect(msgspec.Struct, frozen=True, kw_only=True):
-    """The combined effect of the faults that one request meets.
-
-    Attributes:
-        waits: The requests that faults delay.
-        delay: Seconds to wait before the request is answered.
-        response: The response without execution; None if the endpoint executes it.
-        drop: Where the connection is cut; see `Answer`.
-        truncate: Bytes of the response's body after which it is cut.
-    """
+    """The combined effect of the faults that one request meets."""
 
     waits: Waits
-    delay: float = 0.0
+    delay: float = 0.0  # seconds
+    # the response without execution; None executes the request
     response: Response | None = None
+    # where the connection is cut; see `FaultAnswer`
     drop: Literal["before", "after"] | UnsetType = UNSET
-    truncate: int | UnsetType = UNSET
+    truncate: int | UnsetType = UNSET  # bytes of the body after which it is cut
 
     async def wait(self, receive: Receive) -> bool:
         """Wait; see `web.pipeline.Fault`."""
@@ -67,11 +61,7 @@ class FaultEffect(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Injection:
-    """Matches requests to the GraphQL endpoint with the faults of a world.
-
-    Args:
-        faults: The faults.
-    """
+    """Matches requests to the GraphQL endpoint with the faults of a world."""
 
     __slots__ = ("_faults",)
 
@@ -146,12 +136,7 @@ class Injection:
 
 
 class TokenInjection(Injection):
-    """The same for requests to the token endpoint.
-
-    Args:
-        faults: The faults.
-        spelling: How error codes are spelled.
-    """
+    """Matches requests to the token endpoint with the faults of a world."""
 
     __slots__ = ("_spelling",)
 

@@ -22,13 +22,7 @@ _MOST_FAULTS = 1000
 
 
 class Fault(Output, frozen=True):
-    """A fault and how often it has fired.
-
-    Attributes:
-        id: Its id.
-        fired: How often it has matched.
-        remaining: How often it will match before it is spent; null is without end.
-    """
+    """A fault and how often it has fired."""
 
     id: str
     match: FaultMatch
@@ -38,7 +32,7 @@ class Fault(Output, frozen=True):
     delay: str | float
     answer: FaultAnswer | None
     fired: int
-    remaining: int | None
+    remaining: int | None  # null is without end
 
 
 class FaultList(Output, frozen=True):
@@ -48,25 +42,15 @@ class FaultList(Output, frozen=True):
 
 
 class FaultOutcome(msgspec.Struct, kw_only=True):
-    """Faults matched by one request and their combined effect.
+    """Faults matched by one request and their combined effect."""
 
-    Attributes:
-        operations: The operations that it asks for, by their response keys.
-        account_id: The account that it is made for.
-        executes: Whether they would be executed if no fault matched.
-        seconds: The delay.
-        refused: The operations that are refused, by their response keys.
-        answer: The answer to the whole request, if a fault gives one.
-        fault_id: The fault that matched last.
-    """
-
-    operations: Mapping[str, str]
+    operations: Mapping[str, str]  # by response key
     account_id: str | None
-    executes: bool
-    seconds: float = 0.0
-    refused: dict[str, ServiceError] = {}
-    answer: FaultAnswer | None = None
-    fault_id: str | None = None
+    executes: bool  # whether they would be executed if no fault matched
+    seconds: float = 0.0  # the delay
+    refused: dict[str, ServiceError] = {}  # by response key
+    answer: FaultAnswer | None = None  # to the whole request, if a fault gives one
+    fault_id: str | None = None  # the fault that matched last
 
     def meet(self, rule: FaultRule, fault_id: str) -> None:
         """Add the effect of a rule that matches."""
@@ -81,7 +65,6 @@ class FaultOutcome(msgspec.Struct, kw_only=True):
         self.refused |= dict.fromkeys(self._refusable(rule), refusal)
 
     def matches(self, rule: FaultRule) -> bool:
-        """Return whether a rule matches this request."""
         if rule.match.account_id not in {None, self.account_id}:
             return False
         if rule.answer and rule.answer.error is not UNSET:
@@ -134,17 +117,7 @@ class _Queued(msgspec.Struct, kw_only=True):
 
 
 class FaultQueue:
-    """The queue of one world.
-
-    Args:
-        seed: The seed of its random numbers.
-        most: How many faults may wait, and how many are kept.
-
-    Attributes:
-        fired: How often requests have met one, since the start or a reset.
-        waiting: Those that a request may meet.
-        waits: The requests that they delay.
-    """
+    """The queue of one world."""
 
     __slots__ = (
         *("_most", "_number", "_queued", "_random", "_seed"),
@@ -156,17 +129,12 @@ class FaultQueue:
         self._most = most
         self._random = Random(seed)  # noqa: S311 - chance is to repeat
         self._number = 0
-        self.fired = 0
+        self.fired = 0  # since the start or a reset
         self._queued: dict[str, _Queued] = {}
-        self.waiting: list[_Queued] = []
+        self.waiting: list[_Queued] = []  # those that a request may meet
         self.waits = Waits()
 
     def add(self, rule: FaultRule) -> Fault:
-        """Put a rule at the end of the queue.
-
-        Raises:
-            ControlError: If it has an unknown name, or the queue is full.
-        """
         rule.check()
         if len(self.waiting) >= self._most:
             message = f"There are {self._most} faults waiting; delete some first."
@@ -185,26 +153,15 @@ class FaultQueue:
         return FaultList(tuple(each.shown() for each in self._queued.values()))
 
     def get(self, fault_id: str) -> Fault:
-        """Return one fault.
-
-        Raises:
-            ControlError: If there is none with that id.
-        """
         return self._find(fault_id).shown()
 
     def remove(self, fault_id: str) -> Fault:
-        """Remove one fault.
-
-        Raises:
-            ControlError: If there is none with that id.
-        """
         queued = self._find(fault_id)
         del self._queued[fault_id]
         self.waiting = [each for each in self.waiting if each is not queued]
         return queued.shown()
 
     def clear(self) -> FaultList:
-        """Remove all faults."""
         removed = self.all()
         self._queued.clear()
         self.waiting.clear()

@@ -54,38 +54,25 @@ Count = Annotated[int, Meta(ge=0, le=2**31)]
 
 
 class FaultMatch(Input, frozen=True):
-    """Which requests a fault matches.
+    """Which requests a fault matches."""
 
-    Attributes:
-        operation: A root field, `jwt` for the token endpoint, or `*`.
-        account_id: The account that calls; any if left out.
-    """
-
-    operation: OperationName = ANY
-    account_id: str | None = None
+    operation: OperationName = ANY  # a root field, `jwt` for the token endpoint, or `*`
+    account_id: str | None = None  # the account that calls; any if left out
 
 
 class FaultAnswer(Input, frozen=True):
-    """The answer of a fault: one of `error`, `status`, `drop` and `truncate`.
+    """The answer of a fault: one of `error`, `status`, `drop` and `truncate`."""
 
-    Attributes:
-        error: A code of the service, or the state of a logo's upload.
-        status: A status of HTTP.
-        body: The body that goes with the status.
-        content_type: The media type of that body.
-        drop: Cut the connection, before anything is executed or after it was.
-        truncate: Cut the connection after so many bytes of the body.
-    """
-
+    # a code of the service, or the state of a logo's upload
     error: Code | UnsetType = UNSET
     status: Status | UnsetType = UNSET
     body: str | UnsetType = UNSET
     content_type: MediaType | UnsetType = UNSET
+    # cut before anything is executed, or after it was
     drop: Literal["before", "after"] | UnsetType = UNSET
-    truncate: Bytes | UnsetType = UNSET
+    truncate: Bytes | UnsetType = UNSET  # cut after so many bytes of the body
 
     def __post_init__(self) -> None:
-        """Check which fields go together."""
         given = [name for name in _ONE_OF if getattr(self, name) is not UNSET]
         if len(given) != 1:
             got = " and ".join(f"`{name}`" for name in given) or "none"
@@ -101,11 +88,7 @@ class FaultAnswer(Input, frozen=True):
             raise ValueError(message)
 
     def check(self) -> None:
-        """Check the code against the catalogue.
-
-        Raises:
-            ControlError: If the code is unknown.
-        """
+        """Refuse an unknown code."""
         if self.error is not UNSET and self.error not in CODES:
             message = f"Unknown code {self.error!r}; known are {', '.join(CODES)}."
             raise ControlError(message, field="$.answer.error")
@@ -121,30 +104,17 @@ class FaultAnswer(Input, frozen=True):
 
 
 class FaultRule(Input, frozen=True):
-    """A fault as a caller defines it.
+    """A fault as a caller defines it."""
 
-    Attributes:
-        match: Which requests it matches; any if left out.
-        after: How many of them pass first.
-        times: How often it matches before it is spent; null is without end.
-        probability: The probability that it matches each of them.
-        delay: The delay in real time, as `250ms`, `1m30s` or seconds.
-        answer: The answer; left out, they are only delayed.
-    """
-
-    match: FaultMatch = FaultMatch()
-    after: Count = 0
-    times: Annotated[int, Meta(ge=1, le=2**31)] | None = 1
+    match: FaultMatch = FaultMatch()  # any request if left out
+    after: Count = 0  # how many of them pass first
+    times: Annotated[int, Meta(ge=1, le=2**31)] | None = 1  # null is without end
     probability: Annotated[float, Meta(ge=0, le=1)] = 1.0
-    delay: Duration = 0.0
-    answer: FaultAnswer | None = None
+    delay: Duration = 0.0  # real time, as `250ms`, `1m30s` or seconds
+    answer: FaultAnswer | None = None  # left out, requests are only delayed
 
     def check(self) -> None:
-        """Check the names in it.
-
-        Raises:
-            ControlError: If an operation or a code is unknown.
-        """
+        """Refuse an unknown operation or code."""
         if published_name(self.match.operation) not in OPERATIONS:
             known = ", ".join(OPERATIONS)
             message = f"Unknown operation {self.match.operation!r}; known are {known}."
@@ -159,23 +129,13 @@ class FaultRule(Input, frozen=True):
 
     @property
     def seconds(self) -> float:
-        """The delay in seconds."""
         if isinstance(self.delay, str):
             return parse_duration(self.delay)
         return self.delay
 
 
 def parse_header(text: str, operation: str) -> FaultRule:
-    """Parse the fault in a header.
-
-    Args:
-        text: Pairs joined by `;`: `delay=2s; error=PLATFORM_CALL_ERROR`. Each of
-            `error`, `status`, `delay`, `drop`, `truncate` at most once.
-        operation: The operation that the request asks for.
-
-    Raises:
-        ValueError: If `text` is not such a list.
-    """
+    """Parse the fault in a header: `delay=2s; error=PLATFORM_CALL_ERROR`."""
     given: dict[str, str] = {}
     for pair in text.split(";"):
         name, equals, value = (each.strip() for each in pair.partition("="))

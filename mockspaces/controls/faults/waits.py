@@ -13,7 +13,7 @@ class _Wait(msgspec.Struct, eq=False):
 
 
 class Waits:
-    """The requests of one world that wait."""
+    """The requests of one world that faults delay."""
 
     __slots__ = ("_waits",)
 
@@ -21,15 +21,7 @@ class Waits:
         self._waits: set[_Wait] = set()
 
     async def wait(self, seconds: float, receive: Receive) -> bool:
-        """Wait, in real time, whatever the world's clock says.
-
-        Args:
-            seconds: How long.
-            receive: Where ASGI says that the client is gone.
-
-        Returns:
-            Whether it was not ended early, by `end` or by the client.
-        """
+        """Wait in real time; return false if `end` or the client ends it early."""
         wait = _Wait(asyncio.get_running_loop(), asyncio.Event())
         ended = asyncio.create_task(wait.over.wait())
         gone = asyncio.create_task(_disconnect(receive))

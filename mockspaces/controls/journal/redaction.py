@@ -66,20 +66,15 @@ def is_plain(json: bytes) -> bool:
 class Redaction:
     """Copies JSON values without their secrets, up to a depth, number and size.
 
-    Args:
-        of_answer: Whether they belong to an answer, whose `extensions` are of errors or
-            were redacted by the service.
-
-    Attributes:
-        secrets: The text of the secrets that it has met.
-        found: Whether anything was left out.
+    `of_answer`: they belong to an answer, whose `extensions` are of errors or were
+    redacted by the service.
     """
 
     __slots__ = ("_of_answer", "_text_left", "_values_left", "found", "secrets")
 
     def __init__(self, *, of_answer: bool = False) -> None:
-        self.found = False
-        self.secrets: set[str] = set()
+        self.found = False  # whether anything was left out
+        self.secrets: set[str] = set()  # the text of the secrets met so far
         self._of_answer = of_answer
         self._values_left = _MAX_TEXT if of_answer else _MAX_VALUES
         self._text_left = _MAX_TEXT
@@ -89,9 +84,7 @@ class Redaction:
     ) -> dict[str, Any]:
         """Return variables without their secrets.
 
-        Args:
-            variables: The variables by their names.
-            arguments: The names of the arguments that take them, where that matters.
+        `arguments` names the arguments that take them, where that matters.
         """
         return {
             self._cut(name): self.copy(value, arguments.get(name, name))
@@ -106,7 +99,7 @@ class Redaction:
         in_extensions: bool = False,
         depth: int = 0,
     ) -> Any:  # noqa: ANN401 - JSON
-        """Return a value without its secrets; its name may tell that it is one."""
+        """Return a value without its secrets, one of which its name may announce."""
         self._values_left -= 1
         is_extensions = name == EXTENSIONS and not self._of_answer
         copy: Any
@@ -184,7 +177,7 @@ class Redaction:
 
 
 def without(secrets: Collection[str], value: Any) -> Any:  # noqa: ANN401 - JSON
-    """Return a JSON value in which secrets are hidden wherever they are repeated."""
+    """Return a JSON value with secrets hidden wherever they are repeated."""
     if isinstance(value, dict):
         return {
             hide_secrets(secrets, name): without(secrets, each)
@@ -196,7 +189,6 @@ def without(secrets: Collection[str], value: Any) -> Any:  # noqa: ANN401 - JSON
 
 
 def hide_secrets(secrets: Collection[str], text: str) -> str:
-    """Return a text in which secrets are hidden."""
     if len(secrets) > _MAX_SECRETS:
         return REDACTED
     for secret in sorted(secrets, key=len, reverse=True):
@@ -257,14 +249,13 @@ class _Literals(Visitor):
         self.texts: set[str] = set()
 
     def enter(self, node: Node, *_: object) -> None:
-        """Note a literal."""
         if isinstance(node, _LITERALS) and node.loc:
             self.spans.append((node.loc.start, node.loc.end))
             self.texts.update((node.value, *_leaves(_decoded(node.value))))
 
 
 def _decoded(text: str) -> object:
-    """Return the JSON in a string; None if it is none."""
+    """Return the JSON in a string; None if it is not JSON."""
     try:
         return msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError):

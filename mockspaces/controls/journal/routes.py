@@ -27,35 +27,21 @@ _TIMEOUT = r"^([1-5]?[0-9](\.[0-9]{1,3})?s?|60s?|[0-9]{1,4}ms|1m)$"
 
 
 class JournalQuery(Filter, frozen=True, kw_only=True):
-    """Which exchanges are shown, and how.
+    """Which exchanges are shown, and how."""
 
-    Attributes:
-        limit: How many of them, the newest ones.
-        format: `json`, or `har` for an HTTP archive.
-    """
-
-    limit: Annotated[int, Meta(ge=1, le=1_000_000)] = 1000
-    format: Literal["json", "har"] = "json"
+    limit: Annotated[int, Meta(ge=1, le=1_000_000)] = 1000  # the newest ones
+    format: Literal["json", "har"] = "json"  # `har`: an HTTP archive
 
 
 class WaitQuery(Filter, frozen=True, kw_only=True):
-    """The exchanges to wait for.
-
-    Attributes:
-        count: The number of exchanges.
-        timeout: The longest wait in real time, as `500ms` or seconds.
-    """
+    """The exchanges to wait for."""
 
     count: Annotated[int, Meta(ge=1, le=1_000_000)] = 1
+    # real time, as `500ms` or seconds
     timeout: Annotated[str, Meta(extra_json_schema={"pattern": _TIMEOUT})] = "5s"
 
     @property
     def seconds(self) -> float:
-        """The longest wait in seconds.
-
-        Raises:
-            ControlError: If that is no length of time, or too long.
-        """
         try:
             seconds = parse_duration(self.timeout)
         except ValueError as error:
