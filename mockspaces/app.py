@@ -34,6 +34,7 @@ from mockspaces.web.rate_limit import Limits, RateLimiter
 from mockspaces.web.responses import PLAIN, Response, send_response
 from mockspaces.web.token_endpoint import TokenEndpoint
 from mockspaces.web.tokens import Tokens
+from mockspaces.web.waits import Waits
 
 if TYPE_CHECKING:
     from mockspaces.controls import world
@@ -77,12 +78,13 @@ class World:
             lifetime=settings.token_lifetime,
         )
         self.limiter = RateLimiter(self.clock, Limits.of(settings))
+        self.waits = Waits()
         self.faults = FaultQueue(f"{id_seed} faults")
         self.snapshots = Snapshots(
             store=self.store,
             clock=self.clock,
             ids=self.ids,
-            end_waits=self.faults.waits.end,
+            end_waits=self.waits.end,
         )
         # by sandbox name; None is the server's own world
         self.others: Callable[[str | None], World | None] = lambda name: (
@@ -123,6 +125,7 @@ class World:
             faults=len(self.faults.all().faults),
             exchanges=len(self.journal),
         )
+        self.waits.end()
         self.store.restore(self.start.store)
         self.clock.reset()
         self.ids.drawn = self.start.ids_drawn
@@ -228,6 +231,7 @@ class Emulator:
             endpoint,
             clock=world.clock,
             limiter=world.limiter,
+            waits=world.waits,
             faults=faults,
             observers=(
                 *(world.journal, world.coverage, world.metrics),

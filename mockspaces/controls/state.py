@@ -41,7 +41,7 @@ def _load(world: World, seed: Seed) -> Loaded:
     except SeedError as error:
         message = f"{'; '.join([error.reason, *map(str, error.more)])}."
         raise ControlError(message, field=f"$.{path_text(error.path)}") from error
-    world.faults.waits.end()
+    world.waits.end()
     world.store.restore(store.snapshot())
     world.ids.drawn = seed.ids_drawn
     return Loaded(

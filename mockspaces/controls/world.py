@@ -22,6 +22,7 @@ from mockspaces.settings import Settings, settings
 from mockspaces.state.store import Store
 from mockspaces.web.rate_limit import RateLimiter
 from mockspaces.web.tokens import Tokens
+from mockspaces.web.waits import Waits
 
 
 class Dropped(Output, frozen=True, kw_only=True):
@@ -45,6 +46,7 @@ class World(Protocol):
     ids: Ids
     tokens: Tokens
     limiter: RateLimiter
+    waits: Waits
     metrics: RequestMetrics
     worlds: Callable[[], int]  # how many worlds the server has
     snapshots: Snapshots

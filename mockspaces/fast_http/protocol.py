@@ -1,5 +1,6 @@
 """uvicorn's protocol with a header cache in front of its parser."""
 
+from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
 from starlette.types import Scope
@@ -10,10 +11,25 @@ from uvicorn.protocols.http.httptools_impl import (
 )
 
 from mockspaces.fast_http.header_cache import HeaderCache
+from mockspaces.real_time import perf_counter
+from mockspaces.web.exchange import RequestHead
 from mockspaces.web.pipeline import Pipeline
 from mockspaces.web.responses import Response
+from mockspaces.web.waits import Wait
 
 _BLANK_LINE = b"\r\n\r\n"
+
+
+@dataclass(slots=True)
+class _Held:
+    """A request whose body is still arriving."""
+
+    head: RequestHead
+    pipeline: Pipeline
+    wait: Wait
+    pieces: list[bytes]
+    missing: int  # bytes
+    started: float  # by `perf_counter`
 
 
 class HeaderCacheProtocol(HttpToolsProtocol):
@@ -28,18 +44,17 @@ class HeaderCacheProtocol(HttpToolsProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - uvicorn's
         super().__init__(*args, **kwargs)
         self._is_between_messages = True  # as far as the parser has read
-        self._held: list[bytes] = []
-        self._missing = 0
-        self._held_for: Pipeline | None = None
+        self._held: _Held | None = None
 
     def data_received(self, data: bytes) -> None:
-        pipeline = self._held_for
-        if pipeline is not None:
-            self._held.append(data)
-            self._missing -= len(data)
-            if self._missing > 0:
+        pipeline: Pipeline | None = None
+        held = self._held
+        if held is not None:
+            held.pieces.append(data)
+            held.missing -= len(data)
+            if held.missing > 0 or held.wait.is_ended:
                 return
-            data = self._release()
+            data, pipeline = self._release(held), held.pipeline
         while self._may_answer():
             end = data.find(_BLANK_LINE)
             cached = self.header_cache.get(data[:end]) if end > 0 else None
@@ -52,7 +67,7 @@ class HeaderCacheProtocol(HttpToolsProtocol):
             if stop > len(data):
                 if pipeline.may_wait(cached.head):
                     break  # it holds a place in flight while its body arrives
-                self._hold(data, stop - len(data), pipeline)
+                self._hold(data, stop - len(data), cached.head, pipeline)
                 return
             response = pipeline.answer_at_once(cached.head, data[begin:stop])
             if response is None:
@@ -98,22 +113,31 @@ class HeaderCacheProtocol(HttpToolsProtocol):
         if cycle is not before and len(cycle.body) == len(rest):
             self.header_cache.add(head, cast("Scope", self.scope))
 
-    def _hold(self, data: bytes, missing: int, pipeline: Pipeline) -> None:
+    def _hold(
+        self, data: bytes, missing: int, head: RequestHead, pipeline: Pipeline
+    ) -> None:
         self._unset_keepalive_if_required()
-        self._held = [data]
-        self._missing = missing
-        self._held_for = pipeline
+        wait = pipeline.waits.add(self._cut_ended)
+        self._held = _Held(head, pipeline, wait, [data], missing, perf_counter())
 
-    def _release(self) -> bytes:
-        data = b"".join(self._held)
-        self._held = []
-        self._held_for = None
-        return data
+    def _release(self, held: _Held) -> bytes:
+        held.pipeline.waits.remove(held.wait)
+        self._held = None
+        return b"".join(held.pieces)
 
     def _give_up_held(self) -> None:
         """Let uvicorn go on with a request that is held back."""
-        if self._held:
-            super().data_received(self._release())
+        self._cut_ended()
+        if self._held is not None:
+            super().data_received(self._release(self._held))
+
+    def _cut_ended(self) -> None:
+        """Cut the connection of a request that is not to be executed any more."""
+        held = self._held
+        if held is not None and held.wait.is_ended:
+            self._release(held)
+            held.pipeline.end_unanswered(held.head, held.started)
+            self.transport.close()
 
     def _write(self, response: Response) -> None:
         body = response.body

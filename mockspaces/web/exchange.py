@@ -73,8 +73,8 @@ class Exchange(msgspec.Struct, eq=False):
     fault_id: str | None = None  # the fault that matched last
     is_token: bool = False  # whether it asks for a token
     response: Response | None = None  # None if its connection was cut
-    # the journal and the number it was given when it began to wait
-    entry: tuple[object, int] | None = None
+    # the number that the journal gave it when it began to wait
+    entry: int | None = None
 
     @property
     def status(self) -> int | None:

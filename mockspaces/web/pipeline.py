@@ -28,6 +28,7 @@ from mockspaces.web.responses import (
     cut_connection,
     send_response,
 )
+from mockspaces.web.waits import EndedError, Waits
 
 _FAILED = Response(500, b"Internal Server Error", PLAIN)
 _logger = logging.getLogger(__name__)
@@ -56,9 +57,6 @@ class Fault(Protocol):
     @property
     def delay(self) -> float:
         """Seconds to wait before the request is answered."""
-
-    async def wait(self, receive: Receive) -> bool:
-        """Wait, and return whether the request is still to be answered."""
 
     def answer(self, execute: Callable[[], Response]) -> Response | None:
         """Return the response; None cuts the connection.
@@ -92,11 +90,11 @@ class Delayed(NamedTuple):
     """An answer that has to wait.
 
     Attributes:
-        fault: What it waits for.
+        delay: Seconds to wait.
         answer: Returns the response then; None cuts the connection.
     """
 
-    fault: Fault
+    delay: float
     answer: Callable[[], Response | None]
 
 
@@ -107,8 +105,12 @@ class Pipeline:
         endpoint: What answers the requests.
         clock: The world's clock.
         limiter: The limits of its accounts.
+        waits: The requests of its world that are not executed yet.
         faults: What a test wants to go wrong.
         observers: What records the exchanges, however they ended.
+
+    Attributes:
+        waits: Those that are not executed yet.
     """
 
     __slots__ = (
@@ -117,14 +119,16 @@ class Pipeline:
         "_faults",
         "_limiter",
         "_observers",
+        "waits",
     )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the steps of the way
         self,
         endpoint: Endpoint,
         *,
         clock: Clock,
         limiter: RateLimiter,
+        waits: Waits | None = None,
         faults: Faults | None = None,
         observers: Sequence[Observer] = (),
     ) -> None:
@@ -133,9 +137,10 @@ class Pipeline:
         self._limiter = limiter
         self._faults = faults
         self._observers = observers
+        self.waits = waits or Waits()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        exchange = self._begin(RequestHead(scope))
+        exchange = self._begin(RequestHead(scope), perf_counter())
         with self._limiter.admit(exchange.account_id) as retry_after:
             try:
                 if retry_after is None:
@@ -145,6 +150,8 @@ class Pipeline:
             except ClientGoneError:
                 self._end(exchange, None)
                 return
+            except EndedError:
+                response = self._end(exchange, None)
             if response is not None:
                 unread = receive if response.closes else None
                 await send_response(send, response, unread)
@@ -156,7 +163,8 @@ class Pipeline:
         body, limit = b"", self._endpoint.max_body
         if limit is not None and exchange.head.scope["method"] == "POST":
             try:
-                body = await read_body(receive, exchange.headers, limit)
+                async with self.waits.until_ended():
+                    body = await read_body(receive, exchange.headers, limit)
             except HTTPError as error:
                 exchange.parsed = error
         answer = self._answer(exchange, body)
@@ -164,9 +172,8 @@ class Pipeline:
             return answer
         for observer in self._observers:
             observer.begin(exchange)
-        if await answer.fault.wait(receive):
-            return answer.answer()
-        return self._end(exchange, None)
+        await self.waits.sleep(answer.delay, receive)
+        return answer.answer()
 
     @property
     def max_body(self) -> int:
@@ -185,17 +192,21 @@ class Pipeline:
         if self.may_wait(head):
             return None
         try:
-            answer = self._answer(self._begin(head), body)
+            answer = self._answer(self._begin(head, perf_counter()), body)
         except Exception:  # a bug: the client gets an answer, as from uvicorn
             _logger.exception("A request failed")
             return _FAILED
         return answer if isinstance(answer, Response) else None  # no fault: always one
 
+    def end_unanswered(self, head: RequestHead, started: float) -> None:
+        """Note a request whose connection was cut while its body arrived."""
+        self._end(self._begin(head, started), None)
+
     def _may_fail(self, headers: Mapping[str, str]) -> bool:
         return self._faults is not None and self._faults.may_match(headers)
 
-    def _begin(self, head: RequestHead) -> Exchange:
-        exchange = Exchange(head, head.headers, self._clock.seconds(), perf_counter())
+    def _begin(self, head: RequestHead, started: float) -> Exchange:
+        exchange = Exchange(head, head.headers, self._clock.seconds(), started)
         self._endpoint.authenticate(exchange)
         return exchange
 
@@ -207,7 +218,7 @@ class Pipeline:
         if self._faults is not None and self._may_fail(exchange.headers):
             fault = self._faults.match(exchange)
         if fault is not None and fault.delay:
-            return Delayed(fault, partial(self._execute, exchange, fault))
+            return Delayed(fault.delay, partial(self._execute, exchange, fault))
         return self._execute(exchange, fault)
 
     def _execute(self, exchange: Exchange, fault: Fault | None) -> Response | None:

@@ -563,7 +563,7 @@ def test_a_token_is_asked_for_without_a_body() -> None:
     on_a_line(talk)
 
 
-def test_a_request_stays_in_the_world_in_which_it_began() -> None:
+def test_a_request_ends_with_the_world_in_which_it_began() -> None:
     async def talk(line: Line) -> None:
         request = post(line, path="/sandbox/mine/graphql")
         await line.ask(request)
@@ -572,9 +572,42 @@ def test_a_request_stays_in_the_world_in_which_it_began() -> None:
         line.sandboxes.drop("mine")
         answer = await line.ask(request[-3:])
 
-        assert line.short == 1
-        assert answer.startswith(b"HTTP/1.1 200 ")
+        assert answer == b""
+        assert line.wire.is_closed
         assert [*line.sandboxes.names()] == []
+
+    on_a_line(talk)
+
+
+@pytest.mark.parametrize("missing", [1, 3])
+def test_a_request_that_has_been_ended_is_not_answered(missing: int) -> None:
+    async def talk(line: Line) -> None:
+        request = post(line, create())
+        await line.ask(request)
+        await line.ask(request[:-missing])
+
+        line.sandboxes.world.waits.end()
+        line.connection.data_received(request[-missing:])
+        answer = await line.ask()
+
+        assert answer == b""
+        assert line.wire.is_closed
+        assert line.journal() == [(200, None), (None, None)]
+
+    on_a_line(talk)
+
+
+def test_a_client_that_leaves_as_its_request_is_ended_is_noted_once() -> None:
+    async def talk(line: Line) -> None:
+        request = post(line)
+        await line.ask(request)
+        await line.ask(request[:-3])
+
+        line.sandboxes.world.waits.end()
+        line.connection.connection_lost(None)
+
+        assert await line.ask() == b""
+        assert line.journal() == [(200, None), (None, None)]
 
     on_a_line(talk)
 

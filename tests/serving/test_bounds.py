@@ -199,7 +199,7 @@ def test_a_request_that_is_being_answered_is_not_late() -> None:
         wait(line, 9)
 
         assert not line.wire.is_closed
-        line.sandboxes.world.faults.waits.end()
+        line.sandboxes.world.waits.end()
 
     on_a_line(talk)
 

@@ -6,11 +6,9 @@ from typing import Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType, structs
-from starlette.types import Receive
 
 from mockspaces.controls.faults.queue import FaultOutcome, FaultQueue
 from mockspaces.controls.faults.rule import ANY, TOKEN, FaultAnswer, parse_header
-from mockspaces.controls.faults.waits import Waits
 from mockspaces.errors import (
     InvalidAuthMethodError,
     ServiceError,
@@ -36,17 +34,12 @@ _OF_A_CALLER = (InvalidAuthMethodError, UnauthorizedError)
 class FaultEffect(msgspec.Struct, frozen=True, kw_only=True):
     """The combined effect of the faults that one request meets."""
 
-    waits: Waits
     delay: float = 0.0  # seconds
     # the response without execution; None executes the request
     response: Response | None = None
     # where the connection is cut; see `FaultAnswer`
     drop: Literal["before", "after"] | UnsetType = UNSET
     truncate: int | UnsetType = UNSET  # bytes of the body after which it is cut
-
-    async def wait(self, receive: Receive) -> bool:
-        """Wait; see `web.pipeline.Fault`."""
-        return await self.waits.wait(self.delay, receive)
 
     def answer(self, execute: Callable[[], Response]) -> Response | None:
         """Return the response; see `web.pipeline.Fault`."""
@@ -82,13 +75,12 @@ class Injection:
         except ValueError as error:
             message = f"The header X-Mockspaces-Fault is malformed: {error}."
             response = self._malformed(exchange, message)
-            return FaultEffect(waits=self._faults.waits, response=response)
+            return FaultEffect(response=response)
         self._faults.meet(outcome)
         exchange.fault_id = outcome.fault_id
         exchange.refused = outcome.refused
         answer = outcome.answer
         return FaultEffect(
-            waits=self._faults.waits,
             delay=min(outcome.seconds, _MAX_DELAY),
             response=self._response(outcome, exchange),
             drop=answer.drop if answer else UNSET,

@@ -14,7 +14,6 @@ from mockspaces.controls.faults.rule import (
     FaultMatch,
     FaultRule,
 )
-from mockspaces.controls.faults.waits import Waits
 from mockspaces.errors import ServiceError
 from mockspaces.execution.capitalised import published_name
 
@@ -121,7 +120,7 @@ class FaultQueue:
 
     __slots__ = (
         *("_most", "_number", "_queued", "_random", "_seed"),
-        *("fired", "waiting", "waits"),
+        *("fired", "waiting"),
     )
 
     def __init__(self, seed: str, *, most: int = _MOST_FAULTS) -> None:
@@ -132,7 +131,6 @@ class FaultQueue:
         self.fired = 0  # since the start or a reset
         self._queued: dict[str, _Queued] = {}
         self.waiting: list[_Queued] = []  # those that a request may meet
-        self.waits = Waits()
 
     def add(self, rule: FaultRule) -> Fault:
         rule.check()
@@ -169,7 +167,6 @@ class FaultQueue:
 
     def reset(self) -> None:
         """Remove all faults and seed the random numbers again."""
-        self.waits.end()
         self.clear()
         self._number = 0
         self.fired = 0

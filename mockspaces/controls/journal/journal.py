@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping
 from datetime import UTC
 from http import HTTPStatus
+from math import inf
 from sys import getsizeof
 from typing import Annotated, Any
 
@@ -227,9 +228,9 @@ class Journal:
         "_bytes",
         "_max_bytes",
         "_max_entries",
-        "_period",
         "_readers",
         "_records",
+        "_reset_at",
         "_sequence",
     )
 
@@ -239,7 +240,7 @@ class Journal:
         self._records: deque[_Record] = deque()  # their sequences have no gaps
         self._bytes = 0
         self._sequence = 0
-        self._period = object()  # from one reset to the next
+        self._reset_at = -inf
         self._readers: list[_Reader] = []
 
     def __len__(self) -> int:
@@ -253,18 +254,16 @@ class Journal:
     def begin(self, exchange: Exchange) -> None:
         """Record an exchange that has to wait; see `web.pipeline.Observer`."""
         self._append(exchange, (perf_counter() - exchange.started) * 1000)
-        exchange.entry = self._period, self._sequence
+        exchange.entry = self._sequence
 
     def note(self, exchange: Exchange, milliseconds: float) -> None:
         """Record an exchange that is over; see `web.pipeline.Observer`."""
-        if exchange.entry is None:
+        if exchange.started < self._reset_at:
+            return
+        sequence = exchange.entry
+        first = self._records[0].sequence if self._records else inf
+        if sequence is None or sequence < first:  # or it was cleared meanwhile
             self._append(exchange, milliseconds)
-            return
-        period, sequence = exchange.entry
-        if period is not self._period:  # the journal was reset meanwhile
-            return
-        if not self._records or sequence < self._records[0].sequence:
-            self._append(exchange, milliseconds)  # it was cleared meanwhile
             return
         index = sequence - self._records[0].sequence
         record = _recorded(sequence, exchange, milliseconds)
@@ -288,7 +287,7 @@ class Journal:
         """Drop all exchanges and number from 1 again."""
         self._drop_all()
         self._sequence = 0
-        self._period = object()
+        self._reset_at = perf_counter()
         for reader in self._readers:
             reader.position = 0
 

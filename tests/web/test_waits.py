@@ -1,5 +1,9 @@
+import json
+import socket
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from threading import Thread
+from urllib.parse import urlsplit
 from zlib import crc32
 
 import httpx2
@@ -65,6 +69,47 @@ class Delayed:
             self.error = error
 
 
+class Arriving:
+    """A `spaceCreate` of whose body the last byte does not come.
+
+    It may be sent in two ways: one whose head the server has seen before, and one that
+    is not sent on before the server asks for it.
+    """
+
+    def __init__(self, world: Client, *, is_known: bool) -> None:
+        url = urlsplit(world.url)
+        assert url.hostname
+        body = json.dumps(QUERY).encode()
+        fields = {
+            "Host": url.netloc,
+            "Content-Type": "application/json",
+            "Content-Length": str(len(body)),
+            **headers(world.url),
+            **({} if is_known else {"Expect": "100-continue"}),
+        }
+        lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+        head = f"POST {url.path}/graphql HTTP/1.1\r\n{lines}\r\n".encode()
+        self._last = body[-1:]
+        self._wire = socket.create_connection((url.hostname, url.port), timeout=30)
+        if is_known:
+            refused = body.replace(b"mutation", b"nutation")
+            self._wire.sendall(head + refused)
+            assert self._wire.recv(65_536).startswith(b"HTTP/1.1 400 ")
+        self._wire.sendall(head)
+        if not is_known:
+            assert self._wire.recv(65_536).startswith(b"HTTP/1.1 100 ")
+        self._wire.sendall(body[:-1])
+
+    def end(self) -> bytes:
+        """Return what is answered, whatever else is sent."""
+        answer = b""
+        with self._wire, suppress(ConnectionError):
+            answer = self._wire.recv(65_536)
+            self._wire.sendall(self._last)
+            answer += self._wire.recv(65_536)
+        return answer
+
+
 def names(url: str) -> list[str]:
     """Return the names of all Spaces, as the account asks that had to wait."""
     answer = httpx2.post(
@@ -105,6 +150,33 @@ def test_what_waits_ends_unexecuted(world: Client, name: str) -> None:
     assert names(world.url) == []  # its place in flight is free
     noted = world.journal.entries(operation="spaceCreate")
     assert [each.status for each in noted] == ([] if name == "reset" else [None])
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+@pytest.mark.parametrize("name", ENDS)
+def test_what_arrives_ends_unexecuted(
+    world: Client, name: str, *, is_known: bool
+) -> None:
+    world.snapshot("before")
+    arriving = Arriving(world, is_known=is_known)
+    world.journal.clear()
+
+    ENDS[name](world)
+
+    assert arriving.end() == b""
+    noted = world.journal.entries()
+    assert [each.status for each in noted] == ([] if name == "reset" else [None])
+    assert names(world.url) == []  # its place in flight is free
+
+
+def test_what_arrives_ends_with_its_sandbox(emulator: MockSpaces) -> None:
+    with emulator.client.sandbox("arriving") as world:
+        arriving = Arriving(world, is_known=False)
+
+        world.drop()
+
+        assert arriving.end() == b""
+        assert names(world.url) == []
 
 
 def test_what_waits_ends_with_its_sandbox(emulator: MockSpaces) -> None:
