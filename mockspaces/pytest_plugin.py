@@ -1,7 +1,6 @@
 """Fixtures for pytest: an emulator for the run, and a world of its own for each test.
 
-It imports the emulator and the client inside fixtures only: a suite that does not use
-them does not wait for them.
+Only fixtures import the emulator and the client: other suites do not wait for them.
 """
 
 import hashlib
@@ -42,7 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers",
         "mockspaces_seed(*names): built-in seeds that the world of the test begins "
-        "with, instead of what the fixture `mockspaces_seed` tells.",
+        "with, instead of the fixture `mockspaces_seed`.",
     )
 
 
@@ -62,7 +61,7 @@ def mockspaces_process(pytestconfig: pytest.Config) -> bool:
 
 @pytest.fixture
 def mockspaces_seed() -> Iterable[str] | None:
-    """Built-in seeds that worlds begin with; None is what the emulator began with."""
+    """Built-in seeds that worlds start with; None is those of the emulator."""
     return None
 
 
@@ -89,11 +88,7 @@ def mockspaces_server(
 
 
 class Running:
-    """An emulator that somebody else has started.
-
-    Args:
-        client: A client of its own world.
-    """
+    """An emulator at the address of `--mockspaces-url`."""
 
     def __init__(self, client: "Client") -> None:
         self.client = client
@@ -106,11 +101,11 @@ class Running:
 def mockspaces_worlds(
     mockspaces_server: "MockSpaces | Running",
 ) -> "Callable[..., AbstractContextManager[Client]]":
-    """Return what makes fresh worlds, for a fixture of a wider scope or for a block.
+    """Return a factory of fresh worlds, for a fixture of a wider scope or a block.
 
-    `with mockspaces_worlds("docs") as world:` begins with these seeds, or without any
-    named, with what the emulator began with. A world is dropped after its block; the
-    next one then has its ids.
+    `with mockspaces_worlds("docs") as world:` starts with these seeds; without names,
+    with those of the emulator. A world is dropped after its block; the next one then
+    has its ids.
     """
     salt = f"-{secrets.token_hex(8)}" if isinstance(mockspaces_server, Running) else ""
     used: set[int] = set()
@@ -152,7 +147,7 @@ def mockspaces(
 def _name_of(node_id: str, server: "MockSpaces | Running") -> str:
     """Return the name of a test's sandbox.
 
-    Who else runs this test at an emulator that was given must not meet it there.
+    At a shared emulator, other runs of the same test must not use it.
     """
     salt = secrets.token_hex(8) if isinstance(server, Running) else ""
     digest = hashlib.sha256(f"{node_id} {salt}".encode()).hexdigest()
@@ -178,4 +173,4 @@ def _journal_of(client: "Client") -> str:
         entries = client.journal.entries()
     except EmulatorError as error:
         return f"It cannot be read: {error}"
-    return "\n".join(map(str, entries)) or "The world was asked for nothing."
+    return "\n".join(map(str, entries)) or "No requests."

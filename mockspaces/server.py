@@ -31,31 +31,30 @@ _WAY_OUT = (
 
 
 class StartError(RuntimeError):
-    """An emulator that cannot start in the way that was asked for."""
+    """An emulator that cannot start, as its message explains."""
 
 
 class _Running(Protocol):
     url: str
 
     def stop(self) -> None:
-        """Let running requests end, then end."""
+        """Stop once running requests have ended."""
 
 
 class MockSpaces:
     """An emulator on a port of its own, in a thread of this process, or in another.
 
-    As a context manager it starts, and stops. In a thread, it remembers what it knew
-    when it is started again.
+    A `with` block starts and stops it. In a thread, its state survives a restart.
 
     Args:
-        settings: How it behaves; by default on any free port.
+        settings: The settings; by default with any free port.
         process: Whether it runs in a process of its own.
 
     Attributes:
-        url: Where it is reached, or was when it ran last.
+        url: Its URL, or the last one after it has stopped.
 
     Raises:
-        SeedError: If a seed cannot be loaded; that of a process only when it starts.
+        SeedError: If a seed cannot be loaded; with `process`, only `start` raises it.
     """
 
     def __init__(
@@ -83,12 +82,12 @@ class MockSpaces:
         self.stop()
 
     def start(self) -> Self:
-        """Start it, and return it when it answers requests.
+        """Start, and return when requests are answered.
 
         Raises:
             RuntimeError: If it is running already.
-            StartError: If a thread cannot serve here; a process may.
-            OSError: If the address cannot be had.
+            StartError: If a thread cannot serve here; `process=True` may.
+            OSError: If the address is unavailable.
             SettingError: If the TLS files cannot be used.
             SeedError: If a seed cannot be loaded.
         """
@@ -107,7 +106,7 @@ class MockSpaces:
         return self
 
     def stop(self) -> None:
-        """Let running requests end, then stop it; nothing happens if it has stopped."""
+        """Stop once running requests have ended; does nothing if it is not running."""
         if self._client:
             self._client.close()
             self._client = None
@@ -117,7 +116,7 @@ class MockSpaces:
 
     @property
     def client(self) -> Client:
-        """A client of its own world, from which those of sandboxes are got.
+        """The control client of the server's own world.
 
         Raises:
             RuntimeError: If it is not running.
@@ -129,27 +128,27 @@ class MockSpaces:
 
     @property
     def graphql_url(self) -> str:
-        """The address of GraphQL requests."""
+        """The URL of the GraphQL endpoint."""
         return f"{self.url}/graphql"
 
     def token_url(self, account_id: str) -> str:
-        """Return where a token for an account is asked for."""
+        """Return the URL at which a client of the service gets an account's tokens."""
         return f"{self.url}/auth/jwt/generate/{quote(account_id, safe='')}"
 
     def asgi(self) -> "Sandboxes":
-        """Return its ASGI application, to be called without a socket or a start.
+        """Return its ASGI application, which needs neither a socket nor `start`.
 
         Raises:
-            RuntimeError: If it is for a process of its own.
+            RuntimeError: If it has a process of its own.
         """
         if self._sandboxes is None:
-            message = "What runs in another process cannot be called in this one."
+            message = "An emulator in another process has no application in this one."
             raise RuntimeError(message)
         return self._sandboxes
 
     @property
     def world(self) -> "World":
-        """Its own world."""
+        """The server's own world."""
         return self.asgi().world
 
 
@@ -206,7 +205,7 @@ class _Process:
         from mockspaces.sandboxes import Sandboxes  # noqa: PLC0415 - see `MockSpaces`
         from mockspaces.serving.server import Server, bind, close  # noqa: PLC0415 - likewise
 
-        # What cannot start is found out here, so that this raises what a thread raises.
+        # Fails here, with the exceptions that a thread raises.
         Server(settings, Sandboxes(settings), lambda: None)
         close(bind(settings))
         environment = {
@@ -222,7 +221,7 @@ class _Process:
             env=environment | secret,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            start_new_session=True,  # Ctrl+C is for who started it
+            start_new_session=True,  # Ctrl+C is for the parent
             text=True,
         )
         assert self._process.stdout  # noqa: S101 - a pipe

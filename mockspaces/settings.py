@@ -301,7 +301,7 @@ def settings() -> tuple[Setting, ...]:
 
 
 def arguments_of(chosen: Settings) -> Iterator[str]:
-    """Go through the arguments of `mockspaces serve` for settings, but for a secret."""
+    """Yield the arguments of `mockspaces serve` for settings, without the secret."""
     for setting in settings():
         value = getattr(chosen, setting.name)
         if value in {setting.default, None} or setting.name == "jwt_secret":

@@ -1,4 +1,4 @@
-"""The container image in tests, in the way of testcontainers-python."""
+"""The container image in tests, for testcontainers-python."""
 
 from typing import Any
 
@@ -15,14 +15,14 @@ _PORT = 7722
 
 
 class MockSpacesContainer(DockerContainer):
-    """A container of the emulator; when it has started, it answers.
+    """A container of the emulator, ready when it has started.
 
     Settings are environment variables: `.with_env("MOCKSPACES_STRICT", "1")`.
 
     Args:
-        image: The image, where it is not built as `mockspaces:VERSION`.
+        image: The image, if not `mockspaces:VERSION`.
         port: The port within the container.
-        more: What `DockerContainer` takes.
+        more: Passed to `DockerContainer`.
     """
 
     def __init__(self, image: str = IMAGE, *, port: int = _PORT, **more: Any) -> None:  # noqa: ANN401 - theirs
@@ -34,12 +34,12 @@ class MockSpacesContainer(DockerContainer):
         self.waiting_for(HttpWaitStrategy(port, "/readyz").with_startup_timeout(30))
 
     def get_url(self) -> str:
-        """Return where it is reached from outside."""
+        """Return its URL from outside."""
         port = self.get_exposed_port(self._port)
         return f"http://{self.get_container_host_ip()}:{port}"
 
     def get_client(self) -> Client:
-        """Return a client of its own world."""
+        """Return a client of the server's own world."""
         if self._client is None:
             self._client = Client(self.get_url())
         return self._client

@@ -63,7 +63,7 @@ def serve(*, until_eof: bool, **values: Any) -> None:  # noqa: ANN401 - one for 
 
 
 def _try_to_open_files() -> None:
-    """Fail in one place where there are too few, and not in the midst of a library."""
+    """Fail here if too few files may be open, and not inside a library."""
     with ExitStack() as opened:
         for _ in range(_FEWEST_FILES):
             opened.callback(os.close, os.open(os.devnull, os.O_RDONLY))

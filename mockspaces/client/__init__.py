@@ -1,6 +1,6 @@
-"""The control client: what a test says to a running emulator, wherever it runs.
+"""The control client: controls a running emulator, wherever it runs.
 
-It needs nothing but the standard library, and imports nothing of the emulator.
+It needs the standard library only, and imports nothing of the emulator.
 """
 
 from mockspaces.client.answers import (

@@ -30,7 +30,6 @@ class Status:
 
     @classmethod
     def of(cls, answer: dict[str, Any]) -> "Status":
-        """Read an answer."""
         return read(cls, answer, clock=ClockReading.of(answer["clock"]))
 
 
@@ -39,9 +38,9 @@ class Dropped:
     """Number of things that a reset has dropped.
 
     Attributes:
-        records: Records by table that were not there at the start, or had changed.
+        records: Records by table that were added or changed since the start.
         tokens: Tokens that had been issued.
-        faults: Faults that had been asked for.
+        faults: Faults in the queue.
         exchanges: Entries of the journal.
     """
 
@@ -56,8 +55,7 @@ class Snapshot:
     """A snapshot: state, clock and id sequence of a world.
 
     Attributes:
-        name: What it is found by.
-        taken_at: What the clock of the world showed.
+        taken_at: When it was taken, by the world's clock.
         records: How many records it holds.
     """
 
@@ -67,7 +65,6 @@ class Snapshot:
 
     @classmethod
     def of(cls, answer: dict[str, Any]) -> "Snapshot":
-        """Read an answer."""
         return read(cls, answer, taken_at=datetime.fromisoformat(answer["takenAt"]))
 
 
@@ -77,8 +74,8 @@ class RateLimit:
 
     Attributes:
         rate: Requests in a period, like `10/1s`.
-        burst: Requests that may come at once; None is the rate's number.
-        max_in_flight: Requests that may be under way at once.
+        burst: Requests at once; None is the rate's number.
+        max_in_flight: Requests in progress at once.
     """
 
     rate: str | None
@@ -96,7 +93,6 @@ class Section:
 
     @classmethod
     def of(cls, answer: dict[str, Any]) -> "Section":
-        """Read an answer."""
         used, unused = tuple(answer["used"]), tuple(answer["unused"])
         return read(cls, answer, used=used, unused=unused)
 
@@ -106,8 +102,8 @@ class Unsupported:
     """A field or argument that a client asked for and that is not emulated.
 
     Attributes:
-        coordinate: What it would be in the schema, as in `Space.owner`.
-        path: Where the request had it, as in `spaces.owner`.
+        coordinate: Its schema coordinate if it existed, as in `Space.owner`.
+        path: Its path in the request, as in `spaces.owner`.
         count: How often it was asked for.
     """
 
@@ -121,13 +117,13 @@ class Coverage:
     """Coverage of the schema and the error codes by the clients of a world.
 
     Attributes:
-        operations: Operations that were executed, by the names of their root fields.
+        operations: Executed operations, by root field.
         fields: Fields of types, as in `Space.url`.
         arguments: Arguments of operations and fields of inputs.
         enum_values: Values of enums that were sent.
         error_codes: Codes that were answered.
         calls: How often each operation was executed.
-        unsupported: What was asked for that is not emulated.
+        unsupported: Fields and arguments that are not emulated.
     """
 
     operations: Section
@@ -140,7 +136,6 @@ class Coverage:
 
     @classmethod
     def of(cls, answer: dict[str, Any]) -> "Coverage":
-        """Read an answer."""
         return cls(
             operations=Section.of(answer["operations"]),
             fields=Section.of(answer["fields"]),

@@ -1,4 +1,4 @@
-"""The clock of a world, as a test moves it."""
+"""The clock of a world."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ class ClockReading:
 
     Attributes:
         now: The moment.
-        frozen: Whether it stands still.
+        frozen: Whether it is frozen.
         offset: Seconds by which it is ahead of the machine's clock.
     """
 
@@ -26,35 +26,30 @@ class ClockReading:
 
     @classmethod
     def of(cls, answer: dict[str, Any]) -> "ClockReading":
-        """Read an answer."""
         return read(cls, answer, now=datetime.fromisoformat(answer["now"]))
 
 
 class Clock:
-    """The one clock of tokens, rate limits, timestamps and running processes.
-
-    Args:
-        ask: Asks the control API.
-    """
+    """The one clock of tokens, rate limits, timestamps and running processes."""
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
 
     def read(self) -> ClockReading:
-        """Return what it shows."""
+        """Return its state."""
         return ClockReading.of(self._ask("GET", "/clock"))
 
     def freeze(self, at: datetime | str | None = None) -> ClockReading:
-        """Let it stand still.
+        """Freeze the clock.
 
         Args:
-            at: The moment to stand at, with its offset from UTC; where it is if None.
+            at: The moment, with its offset from UTC; None is now.
         """
         now = {} if at is None else {"now": _moment(at)}
         return ClockReading.of(self._ask("PUT", "/clock", {"frozen": True, **now}))
 
     def set(self, to: datetime | str) -> ClockReading:
-        """Put it to a moment; it stands or runs there as it did before.
+        """Set the time; a frozen clock stays frozen, a running one runs on.
 
         Args:
             to: The moment, with its offset from UTC.
@@ -62,20 +57,20 @@ class Clock:
         return ClockReading.of(self._ask("PUT", "/clock", {"now": _moment(to)}))
 
     def run(self) -> ClockReading:
-        """Let it run on from where it stands."""
+        """Let a frozen clock run on."""
         return ClockReading.of(self._ask("PUT", "/clock", {"frozen": False}))
 
     def advance(self, by: timedelta | str | float) -> ClockReading:
-        """Move it on, or back.
+        """Move the clock forwards, or backwards.
 
         Args:
-            by: A length of time, as `5m` or in seconds.
+            by: A duration such as `5m`, or seconds; negative is backwards.
         """
         span = by.total_seconds() if isinstance(by, timedelta) else by
         return ClockReading.of(self._ask("POST", "/clock/advance", {"by": span}))
 
     def reset(self) -> ClockReading:
-        """Let it tell the machine's time again."""
+        """Return to the machine's time."""
         return ClockReading.of(self._ask("POST", "/clock/reset"))
 
 

@@ -38,11 +38,10 @@ class EmulatorError(Exception):
 class RefusedError(EmulatorError):
     """A call that the emulator refuses; nothing has changed.
 
-    Args:
-        call: The method and the address.
+    Attributes:
         status: The status of the answer; None if nothing was sent.
-        message: What the emulator said.
-        field: What it finds wrong, as a path from the body or a parameter's name.
+        message: The message of the emulator.
+        field: The wrong field, as a path in the body, or a parameter's name.
     """
 
     def __init__(
@@ -57,7 +56,7 @@ class RefusedError(EmulatorError):
 
 
 class NotInTimeError(RefusedError, TimeoutError):
-    """Nothing that matches has come in time."""
+    """No matching exchange came in time."""
 
 
 class UnreachableError(EmulatorError):
@@ -67,14 +66,8 @@ class UnreachableError(EmulatorError):
 class Connections:
     """Connections to one address, for any number of threads.
 
-    Args:
-        url: The address; what is asked for goes below it.
-        ca: Certificate to trust, a PEM file, if the emulator speaks HTTPS.
-        timeout: Seconds that an answer may take.
-        timer: Seconds since some moment, by which idleness is measured.
-
-    Raises:
-        ValueError: If `url` is no address of a web server.
+    Paths are below `url`. `ca` is a certificate to trust, a PEM file. Idleness is
+    measured by `timer`, in seconds.
     """
 
     def __init__(
@@ -107,23 +100,14 @@ class Connections:
         self,
         method: str,
         path: str,
-        body: Any = None,  # noqa: ANN401 - whatever JSON can say
+        body: Any = None,  # noqa: ANN401 - any JSON
         *,
         query: Mapping[str, Any] | None = None,
         patience: float = 0,
     ) -> Any:  # noqa: ANN401 - likewise
-        """Return what the emulator answers, read from JSON.
+        """Return the decoded JSON of an answer; parameters that are None are left out.
 
-        Args:
-            method: The method of the request.
-            path: What is asked for, below the address.
-            body: What is sent as JSON; nothing if it is None.
-            query: Parameters; those that are None are left out.
-            patience: Seconds that the answer may take beyond the others.
-
-        Raises:
-            RefusedError: If the emulator answers with an error.
-            UnreachableError: If it cannot be reached.
+        The answer may take `patience` seconds longer than the timeout.
         """
         target = _target(method, self.url, path, query)
         call = f"{method} {self.url}{target}"
@@ -133,16 +117,7 @@ class Connections:
         return _read(call, status, text)
 
     def fetch(self, path: str, headers: Mapping[str, str] | None = None) -> str:
-        """Return the text at a path.
-
-        Args:
-            path: What is asked for, below the address.
-            headers: Headers of the request.
-
-        Raises:
-            RefusedError: If the answer is an error.
-            UnreachableError: If there is no answer.
-        """
+        """Return the text at a path."""
         status, text = self.send("GET", path, headers=headers)
         if status >= HTTPStatus.BAD_REQUEST:
             call = f"GET {self.url}{path}"
@@ -157,17 +132,7 @@ class Connections:
         *,
         headers: Mapping[str, str] | None = None,
     ) -> tuple[int, str]:
-        """Return the status and the text of any answer.
-
-        Args:
-            method: The method of the request.
-            path: What is asked for, below the address.
-            body: Body of the request; none is sent if it is None.
-            headers: Headers of the request.
-
-        Raises:
-            UnreachableError: If there is no answer.
-        """
+        """Return the status and the text of any answer."""
         call = f"{method} {self.url}{path}"
         return self._answer(call, method, path, body, headers or {}, 0)
 
@@ -178,16 +143,9 @@ class Connections:
         query: Mapping[str, Any] | None = None,
         after: int | None = None,
     ) -> Generator[Any]:
-        """Yield the server-sent events at a path, read from JSON, without end.
+        """Yield the decoded server-sent events at a path, without end.
 
-        Args:
-            path: What is asked for, below the address.
-            query: Parameters; those that are None are left out.
-            after: The id of the last event that is known already.
-
-        Raises:
-            RefusedError: If the emulator answers with an error.
-            UnreachableError: If it cannot be reached, or the connection is lost.
+        `after` is the id of the last known event.
         """
         target = _target("GET", self.url, path, query)
         headers = {} if after is None else {"Last-Event-ID": str(after)}
@@ -211,7 +169,7 @@ class Connections:
         raise UnreachableError(message)
 
     def close(self) -> None:
-        """Close the connections that nobody uses; a later request opens others."""
+        """Close the idle connections; a later request opens others."""
         _close(self._idle)
 
     def _answer(self, call: str, *request: Any) -> tuple[int, str]:  # noqa: ANN401 - see `_exchange`
@@ -283,7 +241,7 @@ def _target(method: str, url: str, path: str, query: Mapping[str, Any] | None) -
         raise RefusedError(call, status=None, message=message) from error
 
 
-def _read(call: str, status: int, text: str) -> Any:  # noqa: ANN401 - whatever JSON can say
+def _read(call: str, status: int, text: str) -> Any:  # noqa: ANN401 - any JSON
     try:
         answer = json.loads(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The faults of a world, as a test asks for them."""
+"""The faults of a world."""
 
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -14,7 +14,7 @@ __tracebackhide__ = True  # see connection.py
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Met:
-    """Requests that a fault has met and will meet; None is unlimited."""
+    """How often a fault has fired and will fire; None is without end."""
 
     fired: int
     remaining: int | None
@@ -23,16 +23,8 @@ class Met:
 class Fault:
     """A fault in the queue of a world.
 
-    As a context manager, it is taken out of the queue at the end, and fails the test
-    if no request has met it.
-
-    Args:
-        ask: Asks the control API.
-        fault_id: Its id.
-        summary: Its effect, in words.
-
-    Attributes:
-        id: Its id.
+    In a `with` block, it is removed at the end, and fails the test if no request has
+    triggered it.
     """
 
     def __init__(self, ask: Ask, fault_id: str, summary: str) -> None:
@@ -42,16 +34,16 @@ class Fault:
 
     @property
     def fired(self) -> int:
-        """Number of requests that it has met."""
+        """How often it has fired."""
         return self._read("GET").fired
 
     @property
     def remaining(self) -> int | None:
-        """Number of requests that it will still meet; None is unlimited."""
+        """How often it will still fire; None is without end."""
         return self._read("GET").remaining
 
     def remove(self) -> int:
-        """Take it out of the queue, and return how often it was met."""
+        """Remove it from the queue, and return how often it has fired."""
         return self._read("DELETE").fired
 
     def __enter__(self) -> Self:
@@ -63,10 +55,10 @@ class Fault:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Take it out of the queue.
+        """Remove it from the queue.
 
         Raises:
-            AssertionError: If it was never met, and the test did not fail anyway.
+            AssertionError: If it has never fired, and the test did not fail anyway.
         """
         try:
             fired = self.remove()
@@ -75,8 +67,8 @@ class Fault:
                 raise
             if error is None:
                 message = (
-                    f"The fault {self} was gone before its end, by a reset maybe: "
-                    "nobody knows if it was met."
+                    f"The fault {self} was removed before the end of its block, by a "
+                    "reset maybe: it is unknown whether it has fired."
                 )
                 raise AssertionError(message) from refused
             return
@@ -90,18 +82,14 @@ class Fault:
         answer = self._ask("GET", "/journal", query={"limit": 5})
         seen = [f"\n  {Entry.of(each)}" for each in answer["entries"]]
         last = "".join(seen) if seen else " none"
-        return f"The fault {self} was never met. The last requests:{last}"
+        return f"The fault {self} has never fired. The last requests:{last}"
 
     def _read(self, method: str) -> Met:
         return read(Met, self._ask(method, f"/faults/{self.id}"))
 
 
 class Faults:
-    """The queue of a world.
-
-    Args:
-        ask: Asks the control API.
-    """
+    """The queue of faults of a world."""
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
@@ -127,20 +115,20 @@ class Faults:
         Args:
             operation: A root field, `jwt` for the token endpoint, or `*`.
             error: A code of the service to answer.
-            status: A status of HTTP to answer.
+            status: An HTTP status to answer.
             body: The body that goes with the status.
             content_type: The media type of that body.
             drop: Cut the connection, before anything is executed or after it was.
             truncate: Cut the connection after so many bytes of the body.
-            delay: How long a request waits, in real time, as `250ms` or seconds.
-            account_id: The account that calls; any if None.
-            after: How many requests it lets pass first.
-            times: How often it is met before it is spent; None is without end.
-            probability: How likely each request meets it.
+            delay: Real time to wait before the answer, as `250ms` or seconds.
+            account_id: Only requests of this account; None is any.
+            after: Requests that pass before it fires.
+            times: How often it fires; None is without end.
+            probability: How likely it fires for each request, 0 to 1.
 
         Raises:
-            RefusedError: If there is no such operation or code, or these do not go
-                together.
+            RefusedError: If the operation or the code is unknown, or the answer is
+                given in several ways.
         """
         answer = _given(
             error=error,
@@ -163,7 +151,7 @@ class Faults:
         return Fault(self._ask, added["id"], f"{operation}: {does or 'nothing'}")
 
     def clear(self) -> int:
-        """Take all faults out of the queue, and return how many there were."""
+        """Remove all faults, and return how many there were."""
         return len(self._ask("DELETE", "/faults")["faults"])
 
 

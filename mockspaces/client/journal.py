@@ -1,4 +1,4 @@
-"""The journal of a world, as a test reads it."""
+"""The journal of a world."""
 
 from collections.abc import Callable, Generator
 from contextlib import closing
@@ -16,10 +16,10 @@ class ErrorEntry:
     """An error of an answer.
 
     Attributes:
-        message: Its message; for a refusal by rule that is the code.
+        message: Its message; for a refusal by the service, the code.
         error_code: The code, if it has one.
-        path: The response keys and indices that lead to what it is about.
-        detail: What the answer said beside the code.
+        path: The response keys and indices of the field it is about.
+        detail: The detail beside the code.
     """
 
     message: str
@@ -29,7 +29,6 @@ class ErrorEntry:
 
     @classmethod
     def of(cls, answer: dict[str, Any]) -> "ErrorEntry":
-        """Read an answer."""
         path = answer["path"]
         return read(cls, answer, path=None if path is None else tuple(path))
 
@@ -41,13 +40,13 @@ class Entry:
     Attributes:
         sequence: Its number; the first one since the start or a reset is 1.
         time: When it began, by the world's clock.
-        account_id: The account it was made for, if that was known.
+        account_id: The account that called, if it was known.
         space_guid: The header `SPACE_GUID`, if it was sent.
         method: The HTTP method.
         kind: `query`, `mutation`, or `jwt` for the token endpoint; None if it could
             not be read.
-        operation_name: The name that the client gave to the operation.
-        root_fields: The root fields that it asked for.
+        operation_name: The name of the operation in the document.
+        root_fields: The root fields of the operation.
         document: The GraphQL document without secrets, up to 8192 characters.
         variables: Its variables without secrets.
         status: The status of the answer; None if there is none yet, or the connection
@@ -56,7 +55,7 @@ class Entry:
         answer: The body of the answer without secrets, up to 8192 bytes.
         errors: The errors of the answer.
         duration_ms: How long it took, in milliseconds of real time.
-        fault_id: The fault that it met last; `header` if a header asked for it.
+        fault_id: The last fault that fired; `header` if it came with the request.
     """
 
     sequence: int
@@ -78,7 +77,6 @@ class Entry:
 
     @classmethod
     def of(cls, answer: dict[str, Any]) -> "Entry":
-        """Read an answer."""
         return read(
             cls,
             answer,
@@ -87,7 +85,6 @@ class Entry:
         )
 
     def __str__(self) -> str:
-        """Tell it in one line."""
         parts = (
             f"#{self.sequence}",
             self.time,
@@ -105,12 +102,7 @@ def _line_of(error: ErrorEntry) -> str:
 
 
 class Journal:
-    """The last exchanges of a world.
-
-    Args:
-        ask: Asks the control API.
-        follow: Follows a stream of the control API.
-    """
+    """The last exchanges of a world."""
 
     def __init__(self, ask: Ask, follow: Callable[..., Generator[Any]]) -> None:
         self._ask = ask
@@ -125,14 +117,14 @@ class Journal:
         error_code: str | None = None,
         limit: int | None = None,
     ) -> tuple[Entry, ...]:
-        """Return exchanges, the oldest first; all if nothing is given.
+        """Return the selected exchanges, the oldest first; all without arguments.
 
         Args:
-            operation: A root field, `jwt`, or the name that the client gave.
+            operation: A root field, `jwt`, or the name in the document.
             account_id: The account that called.
             status: The status of the answer.
             error_code: The code of one of its errors.
-            limit: How many of them, the newest ones.
+            limit: Only the newest ones, so many.
         """
         query = {
             "operation": operation,
@@ -149,7 +141,7 @@ class Journal:
         return archive
 
     def clear(self) -> tuple[Entry, ...]:
-        """Empty it and return what was in it, in one step."""
+        """Empty it and return its entries, in one step."""
         return _entries(self._ask("DELETE", "/journal"))
 
     def follow(
@@ -164,12 +156,11 @@ class Journal:
         """Yield exchanges as they are recorded, and again when they change.
 
         Args:
-            operation: A root field, `jwt`, or the name that the client gave.
+            operation: A root field, `jwt`, or the name in the document.
             account_id: The account that called.
             status: The status of the answer.
             error_code: The code of one of its errors.
-            after: The sequence of the last one that is known already; those that are
-                recorded from now on if None.
+            after: Only exchanges after this sequence; None begins with the next one.
 
         Raises:
             UnreachableError: If the connection is lost.
@@ -195,18 +186,18 @@ class Journal:
         status: int | None = None,
         error_code: str | None = None,
     ) -> tuple[Entry, ...]:
-        """Return such exchanges as soon as there are so many.
+        """Wait for a number of exchanges, and return them.
 
         Args:
-            operation: A root field, `jwt`, or the name that the client gave.
-            count: How many there must be.
+            operation: A root field, `jwt`, or the name in the document.
+            count: Their least number.
             timeout: Seconds to wait at most, 60 or fewer.
             account_id: The account that called.
             status: The status of the answer.
             error_code: The code of one of its errors.
 
         Raises:
-            NotInTimeError: If they did not come in time; it tells how many did.
+            NotInTimeError: If they did not come in time; its message says how many did.
         """
         query = {
             "operation": operation,

@@ -1,4 +1,4 @@
-"""Names of sandboxes and snapshots, as they stand in addresses."""
+"""Names of sandboxes and snapshots, which are parts of addresses."""
 
 import re
 
@@ -11,11 +11,7 @@ _RULE = "a name has 1 to 64 letters, digits, '.', '_' and '-', and is not '.' or
 
 
 def checked(name: str, field: str) -> str:
-    """Return a name that can stand in an address as it is.
-
-    Raises:
-        RefusedError: If it cannot; nothing has been sent.
-    """
+    """Return a valid name; refuse another one, with nothing sent."""
     if NAME.fullmatch(name) is None:
         call = f"A call with the {field} {name!r}"
         raise RefusedError(call, status=None, message=_RULE, field=field)

@@ -10,12 +10,9 @@ T = TypeVar("T")
 
 
 def read(kind: type[T], answer: Mapping[str, Any], **instead: Any) -> T:  # noqa: ANN401 - any field
-    """Return a record of what an answer tells; what the record lacks is left aside.
+    """Return a dataclass with the members of an answer, or the values given instead.
 
-    Args:
-        kind: A dataclass; its fields are those of the answer, in snake_case.
-        answer: The answer.
-        instead: Values that go before those of the answer.
+    Members without a field are ignored.
     """
     values = {
         field.name: answer[camel_case(field.name)]

@@ -1,4 +1,4 @@
-"""The state of a world, as a test reads and replaces it."""
+"""The state of a world."""
 
 from typing import Any
 
@@ -9,30 +9,26 @@ __tracebackhide__ = True  # see connection.py
 
 
 class State:
-    """Everything that a world remembers, as one document in the form of a seed.
-
-    Args:
-        ask: Asks the control API.
-    """
+    """The whole state of a world, as one document in the form of a seed."""
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
 
     def get(self) -> dict[str, Any]:
-        """Return it, as a seed that brings it back."""
+        """Return the state as a seed."""
         document: dict[str, Any] = self._ask("GET", "/state")
         return document
 
     def put(self, seed: dict[str, Any] | str) -> dict[str, int]:
-        """Replace it, and return the number of records by table.
+        """Replace the state, and return the number of records by table.
 
-        A reset does not come back to it, but to what the world began with.
+        A reset still goes back to the state the world started with.
 
         Args:
             seed: A document in the form of a seed, or the name of a built-in one.
 
         Raises:
-            RefusedError: If it cannot be loaded; it tells which field is wrong.
+            RefusedError: If it cannot be loaded; its `field` is the wrong one.
         """
         if isinstance(seed, str):
             loaded = self._ask("PUT", f"/state/{checked(seed, 'seed')}")

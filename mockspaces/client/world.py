@@ -1,4 +1,4 @@
-"""A world of a running emulator, as a test controls it."""
+"""The client of one world of a running emulator."""
 
 import re
 from collections.abc import Generator, Iterable
@@ -26,33 +26,29 @@ __tracebackhide__ = True  # see connection.py
 
 _SANDBOX = re.compile(r"(?P<server>.*)/sandbox(?:/(?P<name>[^/]*))?")
 _KEPT = "kept"
-"""The name of a snapshot that was given none."""
+"""The default name of a snapshot."""
 
 
 class Client:
     """Client of one world of a running emulator.
 
-    It can be used by many threads at a time.
+    Many threads may use it at once.
 
     Args:
         url: The address of the emulator, or of a sandbox of it.
         sandbox: The name of a sandbox, if `url` is the address of the emulator; None
             is the server's own world.
         ca: Certificate to trust, a PEM file, if the emulator speaks HTTPS.
-        timeout: Seconds that an answer may take.
-        connections: Those of another client of the same server; its own if None.
+        timeout: Seconds an answer may take.
+        connections: Those of another client of the same server.
 
     Attributes:
-        url: The address of the world, which a client of the service is pointed at.
+        url: The address of the world.
         name: The name of the sandbox; None is the server's own world.
-        clock: Its clock.
-        faults: Its faults.
-        journal: Its journal.
-        state: Its whole state.
 
     Raises:
-        ValueError: If `url` is no address of a web server.
-        RefusedError: If the sandbox cannot have that name.
+        ValueError: If `url` is not an HTTP URL.
+        RefusedError: If the name of the sandbox is invalid.
     """
 
     def __init__(
@@ -87,27 +83,27 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """Close connections, those of the other worlds' clients of this server too."""
+        """Close the connections, which clients of other worlds of this server share."""
         self._connections.close()
 
     @property
     def graphql_url(self) -> str:
-        """The address of GraphQL requests."""
+        """The URL of the GraphQL endpoint."""
         return f"{self.url}/graphql"
 
     def token_url(self, account_id: str) -> str:
-        """Return where a client of the service asks for a token for an account."""
+        """Return the URL at which a client of the service gets an account's tokens."""
         return f"{self.url}/auth/jwt/generate/{quote(account_id, safe='')}"
 
     def control(self, method: str, path: str, body: Any = None, **more: Any) -> Any:  # noqa: ANN401 - JSON
-        """Call any route of the control API, and return what it answers.
+        """Call any route of the control API, and return its decoded answer.
 
         Args:
-            method: The method of the request.
+            method: The HTTP method.
             path: The path below `/_mockspaces`.
-            body: What is sent as JSON; nothing if it is None.
+            body: Sent as JSON unless None.
             more: `query`, the parameters, and `patience`, seconds that the answer may
-                take beyond the others.
+                take beyond the timeout.
 
         Raises:
             RefusedError: If the emulator answers with an error.
@@ -117,12 +113,11 @@ class Client:
         return self._connections.ask(method, path, body, **more)
 
     def follow(self, path: str, **more: Any) -> Generator[Any]:  # noqa: ANN401 - JSON
-        """Yield what a stream of the control API sends, without end.
+        """Yield the events of a stream of the control API, without end.
 
         Args:
             path: The path below `/_mockspaces`.
-            more: `query`, the parameters, and `after`, the id of the last event that
-                is known already.
+            more: `query`, the parameters, and `after`, the id of the last known event.
 
         Raises:
             RefusedError: If the emulator answers with an error.
@@ -141,14 +136,14 @@ class Client:
         omit: tuple[str, ...] = (),
         signature: Literal["own", "foreign", "none"] = "own",
     ) -> str:
-        """Return a token, minted by the control API: no credentials, no limits.
+        """Return a token, minted without credentials and limits.
 
         Args:
-            account_id: The account it is for.
-            user: The user it names.
-            lifetime: How long it lives, as `5m` or in seconds; a negative one has
-                expired already, None is as the settings say.
-            claims: Claims to add, or to put in the place of others.
+            account_id: The claim `accountId`.
+            user: The claim `sub`.
+            lifetime: A duration such as `5m`, or seconds; a negative one has expired
+                already, None is the setting.
+            claims: Claims to add or replace.
             omit: Claims to leave out.
             signature: `own` is the emulator's, `foreign` is by another key, `none` is
                 none at all.
@@ -170,7 +165,7 @@ class Client:
         return expired
 
     def status(self) -> Status:
-        """Return what the world is."""
+        """Return version, clock, settings and number of records."""
         return Status.of(self.control("GET", ""))
 
     def reset(self) -> Dropped:
@@ -178,7 +173,7 @@ class Client:
         return read(Dropped, self.control("POST", "/reset"))
 
     def snapshot(self, name: str = _KEPT) -> Snapshot:
-        """Take a snapshot of state, clock and id sequence, in the place of its like."""
+        """Save state, clock and id sequence, replacing a snapshot of that name."""
         return Snapshot.of(self.control("PUT", _snapshot_path(name)))
 
     def restore(self, name: str = _KEPT) -> Snapshot:
@@ -190,7 +185,7 @@ class Client:
         return tuple(map(Snapshot.of, self.control("GET", "/snapshots")["snapshots"]))
 
     def drop_snapshot(self, name: str = _KEPT) -> Snapshot:
-        """Forget a snapshot."""
+        """Drop a snapshot."""
         return Snapshot.of(self.control("DELETE", _snapshot_path(name)))
 
     def rate_limit(self) -> RateLimit:
@@ -208,25 +203,25 @@ class Client:
 
         Args:
             rate: Requests in a period, like `10/1s`.
-            burst: Requests that may come at once; None is the rate's number.
-            max_in_flight: Requests that may be under way at once.
+            burst: Requests at once; None is the rate's number.
+            max_in_flight: Requests in progress at once.
         """
         limits = {"rate": rate, "burst": burst, "maxInFlight": max_in_flight}
         return read(RateLimit, self.control("PUT", "/rate-limit", limits))
 
     def coverage(self) -> Coverage:
-        """Return what the clients have used, and what not."""
+        """Return which parts of the service clients have used, and which not."""
         return Coverage.of(self.control("GET", "/coverage"))
 
     def coverage_report(self, form: Literal["markdown", "junit"]) -> str:
-        """Return what the clients have used as a report."""
+        """Return the coverage as a report."""
         path = f"{self._path}/_mockspaces/coverage?format={form}"
         return self._connections.fetch(path)
 
     def wait_for(
         self, operation: str | None = None, *, count: int = 1, timeout: float = 5.0
     ) -> tuple[Entry, ...]:
-        """Return exchanges as soon as there are so many; see `Journal.wait_for`."""
+        """Wait for exchanges, and return them; see `Journal.wait_for`."""
         return self.journal.wait_for(operation, count=count, timeout=timeout)
 
     def sandbox(self, name: str) -> "Client":
@@ -235,11 +230,11 @@ class Client:
         return Client(connections.url, sandbox=name, connections=connections)
 
     def create_sandbox(self, name: str, seeds: Iterable[str] | None = None) -> "Client":
-        """Create a sandbox, anew if there is one, and return a client of it.
+        """Create a sandbox, replacing one of that name, and return a client of it.
 
         Args:
             name: Its name.
-            seeds: Built-in seeds that it begins with; None is as the server began.
+            seeds: Built-in seeds to start with; None is those of the server.
         """
         created = self.sandbox(name)
         seed = None if seeds is None else tuple(seeds)
@@ -251,7 +246,7 @@ class Client:
 
         Args:
             name: The name of the sandbox.
-            snapshot: A snapshot of this world to copy; None is as it stands.
+            snapshot: A snapshot of this world to copy; None is its present state.
         """
         copy = self.sandbox(name)
         copy.control("POST", "/fork", {"from": self.name, "snapshot": snapshot})
@@ -262,7 +257,7 @@ class Client:
         return tuple(self._connections.ask("GET", "/sandbox")["sandboxes"])
 
     def drop(self) -> bool:
-        """Drop this sandbox, and return whether it was still there.
+        """Drop this sandbox, and return whether it existed.
 
         Its next use creates it anew.
         """

@@ -49,7 +49,7 @@ def parse_form(body: bytes, boundary: bytes) -> dict[str, Any]:
 
 
 def _parts(body: bytes, boundary: bytes) -> Iterator[Part]:
-    """Go through the parts of a body (RFC 2046, section 5.1.1)."""
+    """Yield the parts of a body (RFC 2046, section 5.1.1)."""
     line = b"--" + boundary
     delimiter = b"\r\n" + line
     preamble = -2 if body.startswith(line) else body.find(delimiter)

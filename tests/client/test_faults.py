@@ -29,7 +29,7 @@ def test_a_fault_that_was_never_met_fails_the_test(
 
     message = str(failed.value)
     assert message.startswith(
-        f"The fault {fault.id} (spaceCreate: status 503, body busy) was never met. "
+        f"The fault {fault.id} (spaceCreate: status 503, body busy) has never fired. "
         "The last requests:\n  #"
     )
     assert message.endswith("query spaces  → 200")
@@ -55,7 +55,7 @@ def test_a_fault_does_not_hide_why_its_block_has_failed(client: Client) -> None:
 
 def test_a_fault_that_is_gone_before_its_end_fails_the_test(client: Client) -> None:
     with (
-        pytest.raises(AssertionError, match="gone before its end"),
+        pytest.raises(AssertionError, match="removed before the end"),
         client.faults.add(delay="1s"),
     ):
         client.reset()

@@ -176,7 +176,7 @@ class _Walk(Uses):
         parent: GraphQLNamedType | None,
         path: str,
     ) -> None:
-        """Go through what is selected of a type."""
+        """Collect the fields that are selected of a type."""
         for node in selection_set.selections if selection_set else ():
             if isinstance(node, FieldNode):
                 if isinstance(parent, GraphQLObjectType):
