@@ -113,6 +113,11 @@ class World:
         world = self.others(name)
         return world.snapshots if world else None
 
+    def end(self) -> None:
+        """End what waits in it, since nobody can reach it any more."""
+        self.waits.end()
+        self.journal.close()
+
     def reset(self) -> "Dropped":
         """Go back to the start, and return what that has dropped."""
         with real_time.true_types():

@@ -113,7 +113,7 @@ class Sandboxes:
         """Drop a sandbox; return false if there is none of that name."""
         dropped = self._sandboxes.pop(name, None)
         if dropped is not None:
-            dropped.world.waits.end()
+            dropped.world.end()
         return dropped is not None
 
     def find(self, name: str | None) -> World | None:

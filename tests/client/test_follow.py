@@ -46,6 +46,18 @@ def test_an_emulator_that_does_not_run_is_not_followed() -> None:
         next(Client(f"http://127.0.0.1:{port}").journal.follow())
 
 
+def test_a_sandbox_that_is_dropped_is_followed_no_more(server: MockSpaces) -> None:
+    world = server.client.create_sandbox("followed", ["docs"])
+    httpx2.post(world.graphql_url, json={"query": "{ spaces { id } }"})
+    entries = world.journal.follow(after=0)
+    next(entries)
+
+    world.drop()
+
+    with pytest.raises(UnreachableError, match="has ended"):
+        next(entries)
+
+
 def test_an_emulator_that_ends_is_followed_no_more() -> None:
     with MockSpaces(Settings(port=0, seed=())) as server:
         httpx2.post(server.graphql_url, json={"query": "{ spaces { id } }"})

@@ -119,7 +119,7 @@ class _Resource(Generic[W]):
             answer = await _unless_gone(answer, receive)
         if isinstance(answer, EventStream):
             await _send_events(answer, scope, receive, send)
-            return  # pragma: no cover - a stream ends when its client leaves
+            return
         if isinstance(answer, TextAnswer):
             body, media_type = answer.text.encode(), answer.media_type
         else:

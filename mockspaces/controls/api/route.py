@@ -42,7 +42,7 @@ class TextAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EventStream(msgspec.Struct, frozen=True, kw_only=True):
-    """Server-sent events, sent until the client leaves.
+    """Server-sent events, sent until they end or the client leaves.
 
     https://html.spec.whatwg.org/multipage/server-sent-events.html
     """

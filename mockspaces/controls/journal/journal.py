@@ -232,6 +232,7 @@ class Journal:
         "_records",
         "_reset_at",
         "_sequence",
+        "is_closed",
     )
 
     def __init__(self, max_entries: int, *, max_bytes: int = MAX_BYTES) -> None:
@@ -242,6 +243,7 @@ class Journal:
         self._sequence = 0
         self._reset_at = -inf
         self._readers: list[_Reader] = []
+        self.is_closed = False
 
     def __len__(self) -> int:
         return len(self._records)
@@ -291,6 +293,12 @@ class Journal:
         for reader in self._readers:
             reader.position = 0
 
+    def close(self) -> None:
+        """End those who wait for exchanges, since none will come any more."""
+        self.is_closed = True
+        for reader in self._readers:
+            reader.wake()
+
     async def wait(
         self, wanted: Filter, *, count: int, seconds: float
     ) -> tuple[Entry, ...]:
@@ -301,7 +309,10 @@ class Journal:
         reader, news = self._read(wanted)
         try:
             async with asyncio.timeout(seconds):
-                while sum(map(wanted.matches, self._records)) < count:
+                while (
+                    not self.is_closed
+                    and sum(map(wanted.matches, self._records)) < count
+                ):
                     await news.wait()
                     news.clear()
         except TimeoutError:
@@ -313,7 +324,7 @@ class Journal:
     async def follow(
         self, wanted: Filter, after: int | None
     ) -> AsyncGenerator[Entry | None]:
-        """Go through the selected exchanges without end, as they are noted or change.
+        """Go through the selected exchanges as they are noted or change.
 
         Args:
             wanted: The exchanges.
@@ -328,7 +339,7 @@ class Journal:
         if reader.position > latest:
             reader.position = 0  # the journal was reset meanwhile
         try:
-            while True:
+            while not self.is_closed:
                 for record in self._unread(reader):
                     yield record.entry()
                 try:

@@ -106,10 +106,9 @@ async def _wait(
 ) -> JournalEntries:
     query, seconds = arguments.query, arguments.query.seconds
     entries = await journal.wait(query, count=query.count, seconds=seconds)
-    return _enough(entries, query)
-
-
-def _enough(entries: tuple[Entry, ...], query: WaitQuery) -> JournalEntries:
+    if journal.is_closed:
+        message = "The sandbox was dropped meanwhile."
+        raise ControlError(message, status=404)
     if len(entries) < query.count:
         message = (
             f"{len(entries)} of {query.count} such exchanges came "
@@ -152,6 +151,9 @@ JOURNAL: Routes[Journal] = (
         handle=_wait,
         query=WaitQuery,
         answer=JournalEntries,
-        refusals={408: "They did not come in time."},
+        refusals={
+            404: "The sandbox was dropped meanwhile.",
+            408: "They did not come in time.",
+        },
     ),
 )
