@@ -15,6 +15,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from mockspaces.fast_http.header_cache import HeaderCache, Resolve
 from mockspaces.fast_http.protocol import HeaderCacheProtocol
+from mockspaces.fast_http.write_queue import WriteQueue
 
 _OLDEST, _NEWEST = (0, 35), (0, 54)
 """The versions of uvicorn that this was tested with."""
@@ -35,5 +36,5 @@ def http_protocol(
     if not _OLDEST <= tuple(map(int, version.split(".")[:2])) <= _NEWEST:
         _logger.warning("uvicorn %s was not tested with our header cache", version)
         return base
-    members = {"header_cache": HeaderCache(resolve)}
+    members = {"header_cache": HeaderCache(resolve), "write_queue": WriteQueue()}
     return type("HTTPProtocol", (HeaderCacheProtocol, base), members)

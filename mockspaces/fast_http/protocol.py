@@ -11,6 +11,7 @@ from uvicorn.protocols.http.httptools_impl import (
 )
 
 from mockspaces.fast_http.header_cache import HeaderCache
+from mockspaces.fast_http.write_queue import WriteQueue
 from mockspaces.real_time import perf_counter
 from mockspaces.web.exchange import RequestHead
 from mockspaces.web.pipeline import Pipeline
@@ -40,6 +41,7 @@ class HeaderCacheProtocol(HttpToolsProtocol):
     """
 
     header_cache: ClassVar[HeaderCache]
+    write_queue: ClassVar[WriteQueue]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - uvicorn's
         super().__init__(*args, **kwargs)
@@ -47,6 +49,7 @@ class HeaderCacheProtocol(HttpToolsProtocol):
         self._held: _Held | None = None
 
     def data_received(self, data: bytes) -> None:
+        self._flush()
         pipeline: Pipeline | None = None
         held = self._held
         if held is not None:
@@ -72,13 +75,21 @@ class HeaderCacheProtocol(HttpToolsProtocol):
             response = pipeline.answer_at_once(cached.head, data[begin:stop])
             if response is None:
                 break
-            self._write(response)
+            self._keep_alive()
             if stop == len(data):
+                written = self._bytes_of(response)
+                self.write_queue.add(self.transport, written, self.loop)
                 return
+            self.transport.write(self._bytes_of(response))
             data, pipeline = data[stop:], None
         super().data_received(data)
 
+    def eof_received(self) -> None:  # after which the loop closes the transport
+        self._flush()
+        super().eof_received()
+
     def shutdown(self) -> None:
+        self._flush()
         self._give_up_held()
         super().shutdown()
 
@@ -139,7 +150,12 @@ class HeaderCacheProtocol(HttpToolsProtocol):
             held.pipeline.end_unanswered(held.head, held.started)
             self.transport.close()
 
-    def _write(self, response: Response) -> None:
+    def _flush(self) -> None:
+        """Write the response to the last request, if it is still queued."""
+        if self.transport in self.write_queue:
+            self.write_queue.flush()
+
+    def _bytes_of(self, response: Response) -> bytes:
         body = response.body
         fields = [b"%b: %b\r\n" % each for each in self.server_state.default_headers]
         own = {
@@ -149,7 +165,9 @@ class HeaderCacheProtocol(HttpToolsProtocol):
         }
         fields += [f"{name.lower()}: {own[name]}\r\n".encode() for name in own]
         status = STATUS_LINE[response.status]
-        self.transport.write(b"".join([status, *fields, b"\r\n", body]))
+        return b"".join([status, *fields, b"\r\n", body])
+
+    def _keep_alive(self) -> None:
         self.server_state.total_requests += 1
         self._unset_keepalive_if_required()
         self.timeout_keep_alive_task = self.loop.call_later(

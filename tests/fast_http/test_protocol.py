@@ -534,6 +534,39 @@ def test_a_client_that_has_sent_its_last_is_answered() -> None:
     on_a_line(talk)
 
 
+def test_responses_of_one_turn_are_written_at_its_end() -> None:
+    async def talk(line: Line) -> None:
+        request = post(line)
+        answer = await line.ask(request)
+        line.wire.written = b""
+        other, connection = line.connect()
+
+        line.connection.data_received(request)
+        connection.data_received(request)
+        before = line.wire.written, other.written
+        await asyncio.sleep(0)
+
+        assert before == (b"", b"")
+        assert line.wire.written == other.written == answer
+
+    on_a_line(talk)
+
+
+def test_responses_on_one_connection_are_written_in_order() -> None:
+    async def talk(line: Line) -> None:
+        request = post(line)
+        answer = await line.ask(request)
+        line.wire.written = b""
+
+        line.connection.data_received(request)
+        line.connection.data_received(request)
+        line.connection.data_received(b"no HTTP\r\n\r\n")
+
+        assert line.wire.written.startswith(answer + answer + b"HTTP/1.1 400 ")
+
+    on_a_line(talk)
+
+
 def test_nothing_is_written_to_a_client_that_is_gone() -> None:
     async def talk(line: Line) -> None:
         request = post(line)
@@ -541,6 +574,7 @@ def test_nothing_is_written_to_a_client_that_is_gone() -> None:
         line.wire.written = b""
 
         line.connection.data_received(request)
+        line.wire.close()  # as the loop does
         line.connection.connection_lost(ConnectionResetError())
 
         assert await line.ask() == b""
