@@ -73,7 +73,7 @@ class Context:
             raise self._call
         return self._call
 
-    @cached_property
+    @property
     def accounts(self) -> Accounts:
         return Accounts(self.call)
 

@@ -2,13 +2,12 @@
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from typing import NamedTuple
 
-from mockspaces.controls.coverage.usage import usage_in
 from mockspaces.controls.faults.rule import TOKEN
 from mockspaces.execution.capitalised import published_name
+from mockspaces.execution.documents import Operation
 from mockspaces.schema.root import SCHEMA
-from mockspaces.web.exchange import Exchange
+from mockspaces.web.exchange import Exchange, ParsedRequest
 
 BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 """Upper bounds of the buckets of a duration, in seconds."""
@@ -21,18 +20,12 @@ _ROOT_FIELDS = frozenset(
 )
 
 
-class RequestKind(NamedTuple):
-    """Labels that requests are counted by.
+RequestKind = tuple[str, int | None, str]
+"""The labels that requests are counted by.
 
-    Attributes:
-        operation: The root field, `jwt`, or nothing if it could not be read.
-        status: The status of the response, or nothing if the connection was cut.
-        code: The error code of the first error, or nothing.
-    """
-
-    operation: str
-    status: str
-    code: str
+The root field, `jwt`, or nothing if it could not be read; the status of the response,
+or None if the connection was cut; the code of the first error, or nothing.
+"""
 
 
 class Durations:
@@ -76,10 +69,9 @@ class RequestMetrics:
 
     def note(self, exchange: Exchange, milliseconds: float) -> None:
         """Count an exchange that is over; see `web.pipeline.Observer`."""
-        status = "" if exchange.status is None else str(exchange.status)
-        code = _code(exchange)
-        for operation in _operations(exchange):
-            self.requests[RequestKind(operation, status, code)] += 1
+        status, code = exchange.status, _code(exchange)
+        for operation in _operations_of(exchange):
+            self.requests[operation, status, code] += 1
             self.durations[operation].add(milliseconds / 1000)
 
     def reset(self) -> None:
@@ -88,15 +80,19 @@ class RequestMetrics:
         self.durations.clear()
 
 
-def _operations(exchange: Exchange) -> tuple[str, ...]:
+def _operations_of(exchange: Exchange) -> tuple[str, ...]:
     """Return what an exchange asks for; clients cannot make up new values."""
     if exchange.is_token:
         return (TOKEN,)
-    usage = usage_in(exchange)
-    fields = map(published_name, usage.root_fields if usage else ())
-    return tuple(dict.fromkeys(each for each in fields if each in _ROOT_FIELDS)) or (
-        "",
-    )
+    parsed = exchange.parsed
+    if isinstance(parsed, ParsedRequest) and parsed.operation:
+        return parsed.operation.once(_known_fields)
+    return ("",)
+
+
+def _known_fields(operation: Operation) -> tuple[str, ...]:
+    names = {published_name(field.name.value) for field in operation.root_fields}
+    return tuple(sorted(names & _ROOT_FIELDS)) or ("",)
 
 
 def _code(exchange: Exchange) -> str:

@@ -59,8 +59,9 @@ class _Collector:
             "Requests by root field, status and error code.",
             labels=("operation", "status", "code"),
         )
-        for kind, count in self._world.metrics.requests.items():
-            requests.add_metric(kind, count)
+        for (operation, status, code), count in self._world.metrics.requests.items():
+            labels = (operation, "" if status is None else str(status), code)
+            requests.add_metric(labels, count)
         yield requests
         durations = HistogramMetricFamily(
             "mockspaces_request_duration_seconds",
