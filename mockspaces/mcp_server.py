@@ -22,7 +22,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _INSTRUCTIONS = """\
-A local emulator of Boomi's Spaces GraphQL service. Labels tell how well a behaviour is
+A local emulator of Boomi's Spaces GraphQL service. Labels say how well a behaviour is
 known: D documented by the vendor, I inferred from its samples, X our choice.
 Search the catalogue before you guess an operation, an argument or an error code.
 Every tool takes a sandbox: an isolated world, created by its first use."""

@@ -53,7 +53,7 @@ def check_port(value: int) -> str | None:
 
 def check_lifetime(value: float) -> str | None:
     """Must be longer than zero."""
-    return None if value > 0 else "it is not longer than zero"
+    return None if value > 0 else "it must be longer than zero"
 
 
 def check_profile(value: str | None) -> str | None:
@@ -103,7 +103,7 @@ def check_origins(value: tuple[str, ...]) -> str | None:
         match = _ORIGIN.fullmatch(origin)
         if not match and origin not in {"*", "null"}:
             return (
-                f"{origin!r} is no origin as browsers send it: scheme://host or "
+                f"{origin!r} is not an origin as browsers send it: scheme://host or "
                 "scheme://host:port in lower case, without a path or a slash at the end"
             )
         if (
@@ -130,5 +130,5 @@ def check_text(value: Any) -> str | None:  # noqa: ANN401 - of any setting
     """Must be text, if it is of strings; arguments may hold other bytes."""
     for each in value if isinstance(value, tuple) else (value,):
         if isinstance(each, str) and _SURROGATE.search(each):
-            return "it has bytes that are no UTF-8"
+            return "it has bytes that are not UTF-8"
     return None

@@ -36,7 +36,7 @@ def load(path: str) -> Profile:
         document = yaml.safe_load(Path(path).read_text("utf-8"))
         return msgspec.convert(document, Profile)
     except (OSError, ValueError, yaml.YAMLError) as error:
-        reason = f"{path} is no profile: {error}"
+        reason = f"{path} is not a profile: {error}"
         raise ProfileError(" ".join(reason.split())) from error
 
 

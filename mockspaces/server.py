@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _READY = re.compile(r' ready on (https?://[^\s"]+)')  # in text and in JSON
 START_TIMEOUT = 15
-"""Seconds in which a thread that does nothing but listen has begun to."""
+"""Seconds within which a thread must answer requests."""
 
 _WAY_OUT = (
     "run it in a process of its own, by `MockSpaces(process=True)` or "

@@ -16,7 +16,7 @@ from mockspaces.settings import SettingError
 from mockspaces.state.store import Store, StoreSnapshot
 
 _INTERVAL = 1.0
-"""Seconds between two looks for changes."""
+"""Seconds between checks for changes."""
 
 _logger = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ class StateFile:
         except OSError as error:
             raise self._refusal(str(error)) from error
         except SeedError as error:
-            reason = f"it holds no state: {error}"
+            reason = f"it is not a saved state: {error}"
             raise self._refusal(reason) from error
 
     async def keep(self, stopped: asyncio.Event) -> None:

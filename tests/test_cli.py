@@ -153,7 +153,7 @@ def test_a_port_in_use_is_one_line_and_exit_code_1(
     assert (code, out) == (1, "")
     assert err == (
         f"mockspaces: cannot listen on 127.0.0.1:{port}: Address already in use; "
-        "stop what listens there, or choose another --port\n"
+        "stop the process that uses it, or choose another --port\n"
     )
 
 
@@ -168,13 +168,13 @@ def test_variables_without_effect_are_warned_of() -> None:
     }
     with running("--port", "0", **variables) as emulator:
         code, _ = emulator.stop()
-        told = [line.partition(" WARNING ")[2] for line in emulator.logged()]
+        warnings = [line.partition(" WARNING ")[2] for line in emulator.logged()]
 
     assert code == 0
-    assert told == [
+    assert warnings == [
         (
             "MOCKSPACES_PORT=tcp://10.0.0.1:7722 is ignored: Kubernetes sets it for a "
-            "Service of our name; use --port, or enableServiceLinks: false."
+            "Service named mockspaces; use --port, or enableServiceLinks: false."
         ),
         (
             "MOCKSPACES_RATELIMIT is ignored: there is no such setting; did you mean "
@@ -206,8 +206,8 @@ def test_a_full_disk_behind_stdout_is_one_line(arguments: str) -> None:
             timeout=60,
         )
 
-    told = "mockspaces: [Errno 28] No space left on device\n"
-    assert (ended.returncode, ended.stderr) == (1, told)
+    error = "mockspaces: [Errno 28] No space left on device\n"
+    assert (ended.returncode, ended.stderr) == (1, error)
 
 
 @pytest.mark.parametrize("most", [8, 20, 30])
@@ -233,8 +233,8 @@ def test_few_files_to_open_are_one_line(most: int) -> None:
 def test_bytes_that_are_no_utf_8_are_one_line(mockspaces: Command) -> None:
     code, out, err = mockspaces("--id-seed", os.fsdecode(b"\xff"))
 
-    told = "mockspaces: Invalid value for --id-seed: it has bytes that are no UTF-8\n"
-    assert (code, out, err) == (2, "", told)
+    error = "mockspaces: Invalid value for --id-seed: it has bytes that are not UTF-8\n"
+    assert (code, out, err) == (2, "", error)
 
 
 def test_a_host_that_is_not_ours_is_one_line_and_exit_code_1(
@@ -269,7 +269,7 @@ def test_tls_files_that_cannot_be_used_are_one_line_and_exit_code_2(
     assert ended.stderr.count("\n") == 1
 
 
-def test_an_emulator_tells_once_where_it_is_ready(mockspaces: Command) -> None:
+def test_an_emulator_prints_its_address_once(mockspaces: Command) -> None:
     variables = {"MOCKSPACES_PORT": "0", "MOCKSPACES_STRICT": "true"}
     with running("--seed", "empty", "--no-strict", **variables) as emulator:
         token = mockspaces("token", ACCOUNT, "--url", emulator.url)
@@ -360,7 +360,7 @@ def test_a_command_that_is_interrupted_ends_with_exit_code_1(
 
 
 @pytest.mark.parametrize("url", ["nowhere", "http://[", "http://127.0.0.1:x"])
-def test_an_address_that_is_none_is_told(mockspaces: Command, url: str) -> None:
+def test_an_invalid_address_is_reported(mockspaces: Command, url: str) -> None:
     ready = mockspaces("ready", "--timeout", "0", "--url", url)
     token = mockspaces("token", ACCOUNT, "--url", url)
 

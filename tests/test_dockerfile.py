@@ -95,7 +95,7 @@ def test_the_image_exposes_the_default_port(last_stage: list[Instruction]) -> No
     assert only(last_stage, "EXPOSE") == str(Settings().port)
 
 
-def test_the_image_tells_soon_whether_it_is_ready(
+def test_the_image_is_soon_healthy(
     last_stage: list[Instruction],
 ) -> None:
     options, _, command = only(last_stage, "HEALTHCHECK").partition(" CMD ")

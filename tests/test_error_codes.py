@@ -218,7 +218,7 @@ class Triggers:
 
 
 @pytest.mark.parametrize("error", CATALOGUE, ids=lambda error: error.code)
-def test_a_code_is_reached_as_the_catalogue_tells(
+def test_a_code_is_triggered_as_the_catalogue_says(
     error: type[ServiceError], emulate: Callable[..., TestClient]
 ) -> None:
     triggers = Triggers(Portal(emulate(seed=(COMPANY,), jwt_secret=SECRET)))

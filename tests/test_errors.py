@@ -72,7 +72,7 @@ def test_the_newer_page_spells_eight_codes_without_space() -> None:
 
 
 @pytest.mark.parametrize("entry", CATALOGUE)
-def test_every_code_tells_what_it_means_and_how_to_reach_it(
+def test_every_code_has_a_meaning_and_a_trigger(
     entry: type[ServiceError],
 ) -> None:
     assert entry.__doc__
@@ -80,7 +80,7 @@ def test_every_code_tells_what_it_means_and_how_to_reach_it(
     assert entry.label in {"D", "I", "X"}
 
 
-def test_a_refusal_tells_its_code_and_what_was_wrong() -> None:
+def test_a_refusal_has_its_code_and_a_detail() -> None:
     extensions = SpaceNotFoundError("No such Space.").extensions("newer")
 
     assert extensions == {
@@ -96,7 +96,7 @@ def test_the_code_beside_the_message_is_spelled_as_the_message() -> None:
     assert refusal.extensions("newer")["errorCode"] == "MISSING_NAME"
 
 
-def test_a_logo_that_is_not_stored_tells_its_upload_status() -> None:
+def test_the_refusal_of_a_logo_has_its_upload_status() -> None:
     refused = SpaceLogoUploadError("Too large.")
     failed = SpaceLogoUploadError("Disk full.", status="INTERNAL_ERROR")
 

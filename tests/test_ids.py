@@ -79,7 +79,7 @@ def test_an_id_is_composed_of_others_without_padding(composed: str, text: str) -
     assert composed == b64encode(text.encode()).decode().rstrip("=")
 
 
-def test_an_execution_tells_the_day_of_its_start() -> None:
+def test_an_execution_id_has_the_day_of_its_start() -> None:
     started_at = datetime(2026, 1, 2, 23, 59, tzinfo=UTC)
 
     assert execution_id("u", started_at) == "execution-u-2026.01.02"

@@ -47,17 +47,17 @@ def test_the_log_is_text_on_standard_error(
 ) -> None:
     configure("text")
 
-    logging.getLogger("mockspaces").info("told")
-    logging.getLogger("mockspaces").debug("not told")
-    logging.getLogger("uvicorn").info("told too")
-    logging.getLogger("uvicorn.error").info("not told")
-    logging.getLogger("python_multipart.multipart").warning("not told")
+    logging.getLogger("mockspaces").info("shown")
+    logging.getLogger("mockspaces").debug("hidden")
+    logging.getLogger("uvicorn").info("shown too")
+    logging.getLogger("uvicorn.error").info("hidden")
+    logging.getLogger("python_multipart.multipart").warning("hidden")
 
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert [line.split(" INFO ")[1] for line in told.err.splitlines()] == [
-        "told",
-        "told too",
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert [line.split(" INFO ")[1] for line in output.err.splitlines()] == [
+        "shown",
+        "shown too",
     ]
 
 

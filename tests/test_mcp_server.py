@@ -116,7 +116,7 @@ def test_the_catalogue_and_the_schema_are_searched(agent: Agent) -> None:
     assert [each["code"] for each in found["errors"]] == ["SPACE_NAME_IS_LENGTHY"]
 
 
-def test_the_journal_shows_what_was_asked(agent: Agent) -> None:
+def test_the_journal_shows_requests(agent: Agent) -> None:
     agent.run("{ spaces { name } }")
 
     (entry,) = agent.call("journal", operation="spaces", sandbox=SANDBOX)["entries"]

@@ -32,9 +32,9 @@ def test_a_file_that_is_no_profile_is_refused(tmp_path: Path, text: str) -> None
     path = tmp_path / "profile.yaml"
     path.write_text(text)
 
-    with pytest.raises(profiles.ProfileError, match="is no profile: "):
+    with pytest.raises(profiles.ProfileError, match="is not a profile: "):
         profiles.load(str(path))
-    with pytest.raises(SettingError, match=r"profile: .* is no profile"):
+    with pytest.raises(SettingError, match=r"profile: .* is not a profile"):
         Settings(profile=str(path))
 
 

@@ -178,7 +178,7 @@ def test_a_path_like_ours_is_no_sandbox(http: TestClient) -> None:
 
 
 @pytest.mark.parametrize("path", ["/livez", "/readyz"])
-def test_the_server_tells_that_it_is_well(http: TestClient, path: str) -> None:
+def test_the_server_is_healthy(http: TestClient, path: str) -> None:
     assert http.get(path).text == "ok"
 
 

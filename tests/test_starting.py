@@ -100,7 +100,7 @@ def test_an_emulator_in_a_thread_remembers_what_it_knew() -> None:
 
 
 @AS_BOTH
-def test_a_taken_port_is_told_of_and_can_be_had_later(*, process: bool) -> None:
+def test_a_taken_port_is_an_error_and_can_be_used_later(*, process: bool) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         emulator = MockSpaces(empty(port=taken.getsockname()[1]), process=process)
 
@@ -112,9 +112,7 @@ def test_a_taken_port_is_told_of_and_can_be_had_later(*, process: bool) -> None:
 
 
 @AS_BOTH
-def test_tls_files_that_cannot_be_used_are_told_of(
-    tmp_path: Path, *, process: bool
-) -> None:
+def test_unusable_tls_files_are_an_error(tmp_path: Path, *, process: bool) -> None:
     text = tmp_path / "text.pem"
     text.write_text("no certificate")
     emulator = MockSpaces(
@@ -129,12 +127,12 @@ def test_tls_files_that_cannot_be_used_are_told_of(
 
 
 @AS_BOTH
-def test_a_seed_that_there_is_not_is_told_of(*, process: bool) -> None:
+def test_a_missing_seed_is_an_error(*, process: bool) -> None:
     with pytest.raises(SeedError, match="nowhere"):
         MockSpaces(empty(seed=("nowhere",)), process=process).start()
 
 
-def test_a_thread_that_cannot_begin_is_told_of() -> None:
+def test_a_thread_that_cannot_start_is_an_error() -> None:
     program = """
 import resource, socket
 from mockspaces.server import MockSpaces
@@ -208,7 +206,7 @@ with MockSpaces() as emulator:
         ("self.ended.wait(60)", "TimeoutError"),
     ],
 )
-def test_whatever_keeps_a_thread_from_serving_is_told_of(
+def test_anything_that_keeps_a_thread_from_serving_is_an_error(
     failing: str, reason: str
 ) -> None:
     program = f"""
@@ -300,7 +298,7 @@ with MockSpaces(Settings(port=0, seed=()), process=True) as emulator:
     assert run(program) == "None\n"
 
 
-def test_a_process_that_ends_before_it_is_ready_is_told_of(
+def test_a_process_that_ends_before_it_is_ready_is_an_error(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "sitecustomize.py").write_text("import os; os._exit(7)")

@@ -115,7 +115,7 @@ def test_a_file_that_holds_no_state_is_refused_and_kept(file: Path, text: str) -
     file.write_text(text)
 
     with pytest.raises(
-        SettingError, match=r"state\.json: it holds no state"
+        SettingError, match=r"state\.json: it is not a saved state"
     ) as refused:
         MockSpaces(settings(file))
 

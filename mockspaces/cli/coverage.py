@@ -27,7 +27,7 @@ _SECTIONS = {
     type=click.Choice(["markdown", "json", "junit"]),
     help="Output format.",
 )
-@click.option("--summary", is_flag=True, help="Print only how much has been used.")
+@click.option("--summary", is_flag=True, help="Print only the numbers.")
 @click.option(
     "--fail-under",
     metavar="PERCENT",
@@ -37,7 +37,7 @@ _SECTIONS = {
 @click.option(
     "--fail-on",
     type=click.Choice(["unsupported"]),
-    help="Fail if clients asked for something that is not emulated.",
+    help="Fail if clients used something that is not emulated.",
 )
 @controls
 def coverage(

@@ -28,11 +28,16 @@ def faults() -> None:
     help="Cut the connection before or after the request is executed.",
 )
 @click.option(
-    "--truncate", type=int, metavar="BYTES", help="Cut the answer after so many bytes."
+    "--truncate",
+    type=int,
+    metavar="BYTES",
+    help="Cut the answer after this number of bytes.",
 )
 @click.option("--delay", metavar="DURATION", help="Wait before answering.")
 @click.option("--account", metavar="ID", help="Only for requests of this account.")
-@click.option("--after", type=int, default=0, help="Let so many requests pass first.")
+@click.option(
+    "--after", type=int, default=0, help="Number of requests that pass first."
+)
 @click.option(
     "--times", type=int, default=1, show_default=True, help="How often to fire."
 )

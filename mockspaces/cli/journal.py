@@ -12,12 +12,14 @@ from mockspaces.client.journal import Entry
 
 
 @click.command()
-@click.option("--operation", help="A root field, `jwt`, or the client's own name.")
+@click.option("--operation", help="A root field, `jwt`, or the name of the operation.")
 @click.option("--account", "account_id", metavar="ID", help="The account that called.")
 @click.option("--status", type=int, help="HTTP status of the answer.")
 @click.option("--error", "error_code", metavar="CODE", help="Error code of the answer.")
-@click.option("--limit", type=int, help="Only so many, the newest ones.")
-@click.option("--follow", is_flag=True, help="Go on with those that come.")
+@click.option(
+    "--limit", type=int, help="Maximum number of exchanges; the newest are shown."
+)
+@click.option("--follow", is_flag=True, help="Print new ones as they come.")
 @click.option("--har", is_flag=True, help="Print a HAR file, which browsers open.")
 @click.option("--clear", is_flag=True, help="Empty the journal and print all of it.")
 @controls

@@ -13,7 +13,7 @@ from mockspaces.settings import Setting, settings
 _PREFIX = "MOCKSPACES_"
 _OTHERS = {"MOCKSPACES_VERIFY_CREDENTIALS", "MOCKSPACES_VERIFY_OTP"}
 _OF_SERVICE = re.compile(r"MOCKSPACES_(?:SERVICE_(?:HOST|PORT).*|PORT_\d+_.*)")
-"""What Kubernetes sets, see https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables."""
+"""Kubernetes' service variables, see https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables."""
 
 _SECTIONS = {
     "host": "Address",
@@ -93,8 +93,8 @@ def ignored_variables(variables: Mapping[str, str]) -> Iterator[str]:
     for name, value in variables.items():
         if _is_service_link(name, value):
             yield (
-                f"{name}={value} is ignored: Kubernetes sets it for a Service of our "
-                "name; use --port, or enableServiceLinks: false."
+                f"{name}={value} is ignored: Kubernetes sets it for a Service named "
+                "mockspaces; use --port, or enableServiceLinks: false."
             )
         elif name.startswith(_PREFIX) and name not in known | _OTHERS:
             if _OF_SERVICE.fullmatch(name):

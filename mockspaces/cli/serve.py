@@ -17,7 +17,7 @@ from mockspaces.cli.options import SettingsCommand, ignored_variables, with_sett
 from mockspaces.settings import LogFormat, SettingError, Settings
 
 _FEWEST_FILES = 32
-_WHERE_TO_LISTEN = "stop what listens there, or choose another --port"
+_WHERE_TO_LISTEN = "stop the process that uses it, or choose another --port"
 
 
 @click.command(cls=SettingsCommand)
@@ -30,7 +30,7 @@ def serve(*, until_eof: bool, **values: Any) -> None:  # noqa: ANN401 - one for 
     address is unavailable, 2 if an option cannot be used.
     """
     _try_to_open_files()
-    gc.disable()  # all that is imported stays: there is no garbage to be looked for
+    gc.disable()  # all that is imported stays: there is no garbage to collect
     from mockspaces import logs  # noqa: PLC0415 - heavy
     from mockspaces.seeds.loading import SeedError  # noqa: PLC0415 - heavy
     from mockspaces.serving import server  # noqa: PLC0415 - heavy
@@ -84,7 +84,7 @@ def _chosen(values: dict[str, Any]) -> Settings:
 
 def _stop_at_eof() -> None:
     while os.read(0, 1024):  # `sys.stdin` would keep a lock that the exit needs
-        pass  # pragma: no cover - nobody writes there
+        pass  # pragma: no cover - nothing is written there
     signal.raise_signal(signal.SIGTERM)  # pragma: no cover - in a process that ends
 
 

@@ -237,7 +237,7 @@ def _target(method: str, url: str, path: str, query: Mapping[str, Any] | None) -
         return f"{path}?{urlencode(given)}" if given else path
     except UnicodeEncodeError as error:
         call = f"{method} {url}{path}"
-        message = f"{error.object!r} is no text"
+        message = f"{error.object!r} is not text"
         raise RefusedError(call, status=None, message=message) from error
 
 
@@ -253,7 +253,7 @@ def _read(call: str, status: int, text: str) -> Any:  # noqa: ANN401 - any JSON
             raise refusal(call, status=status, message=message, field=field)
         case dict() if status < HTTPStatus.BAD_REQUEST:
             return answer
-    message = f"{call} was answered {status}, by no emulator: {text[:200]!r}"
+    message = f"{call} was answered {status}, but not by an emulator: {text[:200]!r}"
     raise UnreachableError(message)
 
 

@@ -110,7 +110,7 @@ class Faults:
         times: int | None = 1,
         probability: float = 1.0,
     ) -> Fault:
-        """Put a fault at the end of the queue.
+        """Add a fault at the end of the queue.
 
         Args:
             operation: A root field, `jwt` for the token endpoint, or `*`.

@@ -104,7 +104,7 @@ CLOCK: Routes[Clock] = (
     Route(
         method="POST",
         path="/clock/advance",
-        summary="Move the clock on, or back.",
+        summary="Move the clock forwards or backwards.",
         handle=_advance,
         body=Advance,
         answer=ClockReading,

@@ -49,7 +49,7 @@ FRONT: Routes[World] = (
     Route(
         method="GET",
         path="/front",
-        summary="Read where to begin: addresses, personas and pages.",
+        summary="Read the addresses, personas and pages to start with.",
         handle=_front,
         answer=Front,
     ),

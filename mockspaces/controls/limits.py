@@ -84,7 +84,7 @@ LIMITS: Routes[RateLimiter] = (
     Route(
         method="PUT",
         path="/rate-limit",
-        summary="Set the limits; one that is left out is none.",
+        summary="Set the limits; one that is left out is removed.",
         handle=_set,
         body=RateLimit,
         answer=RateLimitInForce,

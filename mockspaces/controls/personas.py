@@ -82,7 +82,7 @@ PERSONAS: Routes[Store] = (
     Route(
         method="GET",
         path="/personas",
-        summary="Read whom the world can be tried as.",
+        summary="List the personas to try the world as.",
         handle=_personas,
         answer=Personas,
     ),

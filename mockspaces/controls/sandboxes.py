@@ -98,7 +98,7 @@ SANDBOXES: Routes[SandboxRegistry] = (
     Route(
         method="PUT",
         path="/sandbox/{name}",
-        summary="Create a sandbox with seeds of its own, anew if there is one.",
+        summary="Create a sandbox with its own seeds, replacing one of that name.",
         handle=_create,
         body=Beginning,
         answer=CreatedSandbox,

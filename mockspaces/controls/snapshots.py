@@ -144,7 +144,7 @@ SNAPSHOTS: Routes[Snapshots] = (
         summary="Take a snapshot of state, clock and id sequence.",
         handle=_take,
         answer=SnapshotEntry,
-        refusals={409: "There are as many snapshots as there may be."},
+        refusals={409: "The maximum number of snapshots is reached."},
     ),
     Route(
         method="GET",

@@ -53,14 +53,14 @@ STATE: Routes[World] = (
     Route(
         method="GET",
         path="/state",
-        summary="Read the whole state, as a seed that brings it back.",
+        summary="Read the whole state as a seed.",
         handle=_state,
         answer=Seed,
     ),
     Route(
         method="PUT",
         path="/state",
-        summary="Replace the whole state by that of a seed.",
+        summary="Replace the whole state with a seed.",
         handle=_replace,
         body=Seed,
         answer=Loaded,
@@ -69,7 +69,7 @@ STATE: Routes[World] = (
     Route(
         method="PUT",
         path="/state/{name}",
-        summary="Replace the whole state by that of a built-in seed.",
+        summary="Replace the whole state with a built-in seed.",
         handle=_replace_by_name,
         answer=Loaded,
         refusals={404: "No seed is built in by this name."},

@@ -68,7 +68,7 @@ class Accounts:
         """Refuse blank account ids; if strict, unknown ones too."""
         for account_id in account_ids:
             if not account_id.strip():
-                message = f"{account_id!r} in accountIds is no account id."
+                message = f"{account_id!r} in accountIds is not an account id."
                 raise PlatformCallError(message)
             if self._call.settings.strict and not self._store.accounts.get(account_id):
                 message = f"No account has the id {account_id!r}."
@@ -109,7 +109,9 @@ class Accounts:
         members = self.of_space()
         if operator is None or argument is None:
             missing = "operator" if operator is None else "argument"
-            message = f"criteria has no {missing}; it has an operator and an argument."
+            message = (
+                f"criteria has no {missing}; it needs an operator and an argument."
+            )
             raise AccountInputMissingFieldsError(message)
         wanted = argument.casefold()
         is_match = str.startswith if operator == "STARTSWITH" else str.__contains__

@@ -10,7 +10,7 @@ from mockspaces.errors import PlatformCallError
 T = TypeVar("T")
 
 _DEEPEST = 64
-"""So deep that nobody gets there, and that what is stored can always be read."""
+"""Deeper JSON is refused, so that stored JSON can always be read."""
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{\]}]', re.DOTALL)
 _STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
@@ -24,7 +24,7 @@ def decode(text: str, kind: type[T], argument: str) -> T:
     try:
         return msgspec.json.decode(text, type=kind)
     except (msgspec.DecodeError, UnicodeEncodeError) as error:
-        message = f"The JSON of {argument} is not as it should be: {error}."
+        message = f"The JSON of {argument} is invalid: {error}."
         raise PlatformCallError(message) from error
 
 

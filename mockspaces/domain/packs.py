@@ -41,7 +41,7 @@ class Packs:
         """Refuse blank pack ids; if strict, unknown ones too."""
         for pack_id in pack_ids:
             if not pack_id.strip():
-                message = f"{pack_id!r} in integrationPackIds is no pack id."
+                message = f"{pack_id!r} in integrationPackIds is not a pack id."
                 raise PlatformCallError(message)
             if self._call.settings.strict and not self._store.integration_packs.get(
                 pack_id

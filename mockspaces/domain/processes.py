@@ -44,7 +44,9 @@ class _Schedule(msgspec.Struct, rename="camel"):
 
 def _checked(schedules: list[_Schedule] | None) -> tuple[Schedule, ...]:
     if schedules and len(schedules) > _MOST_SCHEDULES:
-        message = f"There are {len(schedules)} schedules; {_MOST_SCHEDULES} are enough."
+        message = (
+            f"There are {len(schedules)} schedules; {_MOST_SCHEDULES} are allowed."
+        )
         raise PlatformCallError(message)
     return tuple(each.checked() for each in schedules or ())
 

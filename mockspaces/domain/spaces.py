@@ -106,7 +106,7 @@ class Spaces:
             message = "The id of the account group is empty."
             raise MissingAccountGroupIdError(message)
         if sharing_mode is not None and sharing_mode != SHARING_MODE:
-            message = f"{sharing_mode} is no sharing mode; it is {SHARING_MODE}."
+            message = f"{sharing_mode} is not a sharing mode; use {SHARING_MODE}."
             raise UnsupportedSharingModeError(message)
         account_group_id = self._store.resolve(account_group_id)
         accounts, packs = self._accounts, self._packs

@@ -85,7 +85,9 @@ class EnvironmentQueries:
     def environments(self, info: Info) -> list[deployments.Environment]:
         return info.context.environments.all()
 
-    @strawberry.field(description="What an instance has in those environments.")
+    @strawberry.field(
+        description="The attachments of an instance to those environments."
+    )
     def integration_pack_environment_attachments(
         self,
         info: Info,
@@ -116,7 +118,7 @@ class EnvironmentMutations:
         )
         return [IntegrationPackEnvironmentAttachment.of(each) for each in attached]
 
-    @strawberry.mutation(description="Take an attachment away; answers its id.")
+    @strawberry.mutation(description="Remove an attachment; returns its id.")
     def integration_pack_instance_environment_attachment_unattach(
         self, info: Info, id: strawberry.ID
     ) -> str | None:

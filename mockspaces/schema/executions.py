@@ -96,7 +96,7 @@ class ExecutionQueries:
 
 @strawberry.type
 class ExecutionMutations:
-    @strawberry.mutation(description="Execute a process; answers JSON text.")
+    @strawberry.mutation(description="Execute a process; returns JSON text.")
     def process_execute(
         self, info: Info, input: ProcessExecuteInput | None = None
     ) -> str | None:

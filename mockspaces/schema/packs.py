@@ -46,7 +46,7 @@ class IntegrationPackInstanceInput:
 class PackQueries:
     @strawberry.field(
         graphql_type=list[IntegrationPackInstance | None] | None,
-        description="What is installed in the caller's account.",
+        description="The integration pack instances of the caller's account.",
     )
     def integration_pack_instances(
         self, info: Info
@@ -70,7 +70,7 @@ class PackMutations:
         )
 
     @strawberry.mutation(
-        description="Uninstall an instance, and all that hangs on it.",
+        description="Uninstall an instance, with all that depends on it.",
     )
     def integration_pack_instance_uninstall(
         self, info: Info, id: strawberry.ID

@@ -190,7 +190,7 @@ class SpaceMutations:
 
     @strawberry.mutation(
         graphql_type=Space | None,
-        description="Change what a Space is called and looks like.",
+        description="Change the name, description or theme of a Space.",
     )
     def space_update(self, info: Info, input: SpaceUpdateInput) -> records.Space:
         return info.context.spaces.update(

@@ -59,7 +59,7 @@ def parse(text: str) -> Seed:
     except msgspec.ValidationError as error:
         raise _wrong_form(error) from error
     except UnicodeEncodeError as error:
-        reason = f"it has a character that is none: {error.reason}"
+        reason = f"it has an invalid character: {error.reason}"
         raise SeedError(reason) from error
     return seed
 

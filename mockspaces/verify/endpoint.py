@@ -224,7 +224,7 @@ class Endpoint:
 
     def _send(self, request: Request, *, is_repeatable: bool = True) -> Answer:
         if request.type not in {"http", "https"}:
-            reason = f"{request.full_url} is no address of the web"
+            reason = f"{request.full_url} is not an HTTP URL"
             raise NoAnswerError(reason)
         reason = ""
         for attempt in range(_ATTEMPTS):

@@ -48,7 +48,7 @@ class GraphQLEndpoint:
         self.max_body = settings.max_body  # bytes
 
     def authenticate(self, exchange: Exchange) -> None:
-        """Note the caller that the token names; nobody is refused yet."""
+        """Record the caller that the token names, without refusing anyone."""
         caller = self._tokens.caller(exchange.headers.get("authorization"))
         exchange.caller = caller
         if isinstance(caller, Caller):
@@ -69,7 +69,7 @@ class GraphQLEndpoint:
         except HTTPError as error:
             status, headers = error.status, error.headers
             answer = refusal(error.message, extensions=error.extensions)
-        except Exception:  # the last door: whatever it is, the caller gets an answer
+        except Exception:  # whatever it is, the caller gets an answer
             _logger.exception("The GraphQL endpoint failed")
             status, answer = 500, refusal(SERVER_ERROR, exchange.root_fields)
         exchange.answer = answer

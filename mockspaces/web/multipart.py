@@ -116,7 +116,7 @@ def _operations(parts: dict[str, Part]) -> dict[str, Any]:
     if not isinstance(operations, dict):
         raise HTTPError(
             400,
-            "The form field 'operations' is no JSON object; "
+            "The form field 'operations' is not a JSON object; "
             "batched requests are not supported.",
         )
     files = {
@@ -130,7 +130,7 @@ def _operations(parts: dict[str, Part]) -> dict[str, Any]:
         part = files.get(name)
         file = part.file if part else None
         if file is None:
-            what = "is no file" if part else "is missing"
+            what = "is not a file" if part else "is missing"
             raise HTTPError(
                 400, f"The form field 'map' names the part {name!r}, which {what}."
             )
@@ -145,7 +145,7 @@ def _operations(parts: dict[str, Part]) -> dict[str, Any]:
 
 def _json_part(
     parts: dict[str, Part], name: str, decode: Callable[[bytes], Any]
-) -> Any:  # noqa: ANN401 - the decoder tells
+) -> Any:  # noqa: ANN401 - as the decoder returns
     part = parts.get(name)
     if part is None:
         raise HTTPError(400, f"The form field {name!r} is missing.")
@@ -153,7 +153,7 @@ def _json_part(
         return decode(part.content.removeprefix(BOM_UTF8))
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise HTTPError(
-            400, f"The form field {name!r} is not the JSON it should be: {error}"
+            400, f"The form field {name!r} has invalid content: {error}"
         ) from error
 
 

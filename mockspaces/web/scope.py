@@ -14,7 +14,7 @@ _DEFAULTS = {
     "client": None,
     "server": None,
 }
-"""What a scope may lack, https://asgi.readthedocs.io/en/latest/specs/www.html."""
+"""ASGI's defaults of optional keys, https://asgi.readthedocs.io/en/latest/specs/www.html."""
 
 
 def check_loop() -> None:

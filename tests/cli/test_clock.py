@@ -42,16 +42,16 @@ def test_a_clock_is_set_and_reset(ask: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "error"),
     [
         (("advance", "soon"), "by: 'soon' is not a length of time"),
         (("set", "noon"), "now: "),
     ],
 )
 def test_a_value_that_is_refused_is_one_line_and_exit_code_2(
-    ask: Run, arguments: tuple[str, ...], told: str
+    ask: Run, arguments: tuple[str, ...], error: str
 ) -> None:
     ended = ask("clock", *arguments)
 
     assert ended.code == 2
-    assert ended.error.startswith(told)
+    assert ended.error.startswith(error)

@@ -63,7 +63,7 @@ def test_a_missing_emulator_is_reported_in_one_line(remote: Caller) -> None:
     )
 
     assert result.exit_code == 1
-    assert "was answered 404, by no emulator" in result.stderr
+    assert "was answered 404, but not by an emulator" in result.stderr
 
 
 def test_a_summary_counts_what_was_used(remote: Caller) -> None:

@@ -2,7 +2,9 @@ from tests.cli.conftest import Run
 from tests.conftest import Caller
 
 
-def test_a_fault_is_added_met_and_listed(ask: Run, remote: Caller) -> None:
+def test_a_fault_is_added_and_listed_after_it_has_fired(
+    ask: Run, remote: Caller
+) -> None:
     added = ask("faults", "add", "spaces", "--status", "503", "--times", "2")
     status = remote.post(query="{ spaces { id } }").status_code
 

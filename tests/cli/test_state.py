@@ -39,7 +39,7 @@ def test_a_state_is_imported_from_yaml(ask: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "error"),
     [
         (b"accounts: [", "is neither JSON nor YAML: "),
         (b"\xff", "cannot be read: it is not UTF-8"),
@@ -49,7 +49,7 @@ def test_a_state_is_imported_from_yaml(ask: Run, tmp_path: Path) -> None:
     ],
 )
 def test_a_file_that_is_no_seed_is_one_line_and_exit_code_2(
-    ask: Run, tmp_path: Path, content: bytes | None, told: str
+    ask: Run, tmp_path: Path, content: bytes | None, error: str
 ) -> None:
     file = tmp_path / "seed.json"
     if content is not None:
@@ -58,7 +58,7 @@ def test_a_file_that_is_no_seed_is_one_line_and_exit_code_2(
     ended = ask("state", "import", str(file))
 
     assert ended.code == 2
-    assert told in ended.error
+    assert error in ended.error
 
 
 def test_a_snapshot_is_saved_restored_listed_and_dropped(

@@ -52,9 +52,9 @@ def test_a_reset_reports_what_it_dropped(ask: Run, remote: Caller) -> None:
     remote.ask("{ spaces { id } }")
     ask("faults", "add")
 
-    told = ask("reset").out
+    output = ask("reset").out
 
-    assert told == "Dropped 2 records, 0 tokens, 1 fault, 1 exchange.\n"
+    assert output == "Dropped 2 records, 0 tokens, 1 fault, 1 exchange.\n"
 
 
 def test_limits_are_set_shown_and_cleared(ask: Run) -> None:
@@ -124,9 +124,9 @@ def test_a_claim_without_a_value_is_refused(ask: Run) -> None:
 
 
 def test_tokens_are_expired(ask: Run, remote: Caller) -> None:
-    told = ask("tokens", "expire").out
+    output = ask("tokens", "expire").out
 
-    assert re.fullmatch(r"Expired \d+ tokens?\.\n", told)
+    assert re.fullmatch(r"Expired \d+ tokens?\.\n", output)
     assert remote.post(**SPACES).status_code == 401
 
 
@@ -155,13 +155,13 @@ def test_the_journal_is_followed_until_the_emulator_ends() -> None:
             ask_for(client)
             third = following.stdout.readline()
             server.stop()
-            told = following.stderr.read()
+            output = following.stderr.read()
 
     assert first.startswith("#1  ")
     assert third.startswith("#3  ")
     assert following.returncode == 1
-    assert told.startswith("mockspaces: GET ")
-    assert told.count("\n") == 1
+    assert output.startswith("mockspaces: GET ")
+    assert output.count("\n") == 1
 
 
 def test_a_name_of_no_sandbox_is_one_line_and_exit_code_2(

@@ -78,7 +78,7 @@ def test_an_emulator_that_does_not_run_is_reported() -> None:
         Client(f"http://127.0.0.1:{port}").status()
 
 
-def test_an_emulator_that_does_not_answer_in_time_is_told_of() -> None:
+def test_an_emulator_that_does_not_answer_in_time_is_an_error() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         client = Client(f"http://127.0.0.1:{silent.getsockname()[1]}", timeout=0.01)
 
@@ -87,10 +87,10 @@ def test_an_emulator_that_does_not_answer_in_time_is_told_of() -> None:
 
 
 @pytest.mark.parametrize("answer", ["200/hello", "404/{}", "404/nothing", "200/[]"])
-def test_something_else_at_the_address_is_told_of(other: Peer, answer: str) -> None:
+def test_something_else_at_the_address_is_an_error(other: Peer, answer: str) -> None:
     client = Client(f"{other.url}/{answer}?")
 
-    with pytest.raises(UnreachableError, match="by no emulator: "):
+    with pytest.raises(UnreachableError, match="but not by an emulator: "):
         client.status()
 
 
@@ -101,7 +101,7 @@ def test_many_threads_share_a_client(client: Client) -> None:
     assert set(names) == {client.name}
 
 
-def test_a_client_that_nobody_closes_leaves_no_socket_open(server: MockSpaces) -> None:
+def test_an_unclosed_client_leaves_no_socket_open(server: MockSpaces) -> None:
     Client(server.url).status()
 
     gc.collect()  # an open socket would be warned of

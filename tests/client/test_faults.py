@@ -7,7 +7,7 @@ from tests.conftest import Caller
 SPACES = "{ spaces { name } }"
 
 
-def test_a_fault_is_met_and_gone_after_its_block(
+def test_a_fault_fires_and_is_removed_after_its_block(
     client: Client, remote: Caller
 ) -> None:
     with client.faults.add("spaceCreate", error="PLATFORM_CALL_ERROR") as fault:
@@ -18,7 +18,7 @@ def test_a_fault_is_met_and_gone_after_its_block(
     assert client.faults.clear() == 0
 
 
-def test_a_fault_that_was_never_met_fails_the_test(
+def test_a_fault_that_has_never_fired_fails_the_test(
     client: Client, remote: Caller
 ) -> None:
     with (
@@ -36,7 +36,7 @@ def test_a_fault_that_was_never_met_fails_the_test(
     assert client.faults.clear() == 0
 
 
-def test_a_fault_that_was_never_met_tells_that_nothing_was_asked(
+def test_a_fault_that_has_never_fired_reports_that_no_request_came(
     client: Client,
 ) -> None:
     with (
@@ -71,7 +71,7 @@ def test_a_fault_that_is_gone_does_not_hide_why_its_block_has_failed(
         raise KeyError
 
 
-def test_a_fault_that_cannot_be_removed_tells_why() -> None:
+def test_a_fault_that_cannot_be_removed_is_an_error() -> None:
     def broken(method: str, path: str) -> None:
         call = f"{method} {path}"
         raise RefusedError(call, status=500, message="It failed.")

@@ -9,9 +9,7 @@ SPACES = "query Mine { spaces { name } }"
 NOWHERE = '{ space(id: "nowhere") { id } }'
 
 
-def test_the_journal_tells_what_was_asked_and_answered(
-    client: Client, remote: Caller
-) -> None:
+def test_the_journal_has_requests_and_answers(client: Client, remote: Caller) -> None:
     remote.ask(SPACES)
 
     (entry,) = client.journal.entries()

@@ -80,7 +80,7 @@ def test_a_client_knows_where_its_world_is_called(client: Client) -> None:
     assert client.token_url("a/b") == f"{client.url}/auth/jwt/generate/a%2Fb"
 
 
-def test_a_world_tells_what_it_is(client: Client) -> None:
+def test_a_world_has_a_status(client: Client) -> None:
     status = client.status()
 
     assert status.version == __version__
@@ -90,7 +90,7 @@ def test_a_world_tells_what_it_is(client: Client) -> None:
     assert status.clock.now.tzinfo == UTC
 
 
-def test_a_reset_tells_what_it_has_dropped(client: Client, remote: Caller) -> None:
+def test_a_reset_counts_what_it_has_dropped(client: Client, remote: Caller) -> None:
     remote.create()
 
     dropped = client.reset()
@@ -145,7 +145,7 @@ def test_limits_are_read_and_set(client: Client) -> None:
     assert client.set_rate_limit().rate is None
 
 
-def test_coverage_tells_what_has_been_used(client: Client, remote: Caller) -> None:
+def test_coverage_lists_used_operations(client: Client, remote: Caller) -> None:
     remote.ask(SPACES)
     remote.ask("{ spaces { owner } }")
 

@@ -21,7 +21,7 @@ def advance(http: TestClient, by: str | float) -> dict[str, Any]:
     return reading
 
 
-def test_the_clock_tells_the_machines_time_at_first(
+def test_the_clock_has_the_machines_time_at_first(
     http: TestClient, time: FakeTime
 ) -> None:
     reading = http.get("/_mockspaces/clock").json()
@@ -42,7 +42,7 @@ def test_a_frozen_clock_stands_still(http: TestClient, time: FakeTime) -> None:
     assert later["offset"] == -60
 
 
-def test_a_clock_that_is_let_go_runs_on_from_where_it_stood(
+def test_a_clock_runs_on_from_where_it_was_frozen(
     http: TestClient, time: FakeTime
 ) -> None:
     put(http, frozen=True, now=NEW_YEAR)

@@ -42,7 +42,7 @@ def test_a_program_that_opens_the_address_learns_where_to_begin(
     assert http.get("/_mockspaces/front").json() == front.json()
 
 
-def test_a_sandbox_tells_its_own_addresses_and_seeds(http: TestClient) -> None:
+def test_a_sandbox_has_its_own_addresses_and_seeds(http: TestClient) -> None:
     http.put("/sandbox/mine", json={"seed": ["docs", "empty"]})
 
     front = http.get("/sandbox/mine/").json()

@@ -79,7 +79,7 @@ def test_snapshots_are_listed_read_and_dropped(caller: Caller) -> None:
     assert http.get("/_mockspaces/snapshots/one").status_code == 404
 
 
-def test_a_snapshot_tells_when_it_was_taken_and_what_it_holds(caller: Caller) -> None:
+def test_a_snapshot_has_its_time_and_number_of_records(caller: Caller) -> None:
     http = caller.http
     http.put("/_mockspaces/clock", json={"now": "2026-01-01T00:00:00Z"})
     Caller(http).create()

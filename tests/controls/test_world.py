@@ -8,7 +8,7 @@ from tests.conftest import Caller
 from tests.test_contract import ROOT
 
 
-def test_a_world_tells_what_it_is(caller: Caller) -> None:
+def test_a_world_has_a_status(caller: Caller) -> None:
     caller.create()
 
     status = caller.http.get("/_mockspaces").json()
@@ -22,7 +22,9 @@ def test_a_world_tells_what_it_is(caller: Caller) -> None:
     assert status["records"]["accountGroups"] == 2
 
 
-def test_a_sandbox_tells_its_name(sandbox: Callable[[str], TestClient]) -> None:
+def test_the_status_of_a_sandbox_has_its_name(
+    sandbox: Callable[[str], TestClient],
+) -> None:
     status = sandbox("mine").get("/_mockspaces").json()
 
     assert status["sandbox"] == "mine"
@@ -47,7 +49,7 @@ def test_settings_are_shown_as_they_are_in_force_and_without_secrets(
     assert password not in answer.text
 
 
-def test_a_reset_goes_back_to_the_start_and_tells_what_was_dropped(
+def test_a_reset_goes_back_to_the_start_and_counts_what_was_dropped(
     caller: Caller,
 ) -> None:
     http = caller.http
@@ -63,7 +65,7 @@ def test_a_reset_goes_back_to_the_start_and_tells_what_was_dropped(
     assert status["clock"]["frozen"] is False
 
 
-def test_a_reset_of_what_nobody_used_drops_nothing(http: TestClient) -> None:
+def test_a_reset_of_an_unused_world_drops_nothing(http: TestClient) -> None:
     dropped = http.post("/_mockspaces/reset").json()
 
     assert set(dropped["records"].values()) == {0}

@@ -122,7 +122,7 @@ def test_a_member_of_another_group_is_not_let_in(portal: Portal) -> None:
     assert neighbour.refused("integrationPackInstances") == "UNAUTHORIZED"
 
 
-def test_a_space_that_is_deleted_lets_nobody_in(portal: Portal) -> None:
+def test_nobody_can_enter_a_deleted_space(portal: Portal) -> None:
     portal.as_(OWNER).ask("spaceDelete", id=uuid(0xE1))
 
     assert portal.refused("environments") == "SPACE_IS_DELETED"

@@ -7,7 +7,7 @@ from tests.builders import ACCOUNT, GROUP
 from tests.conftest import calls
 
 
-def test_an_account_that_nobody_knows_is_created_with_its_default_group() -> None:
+def test_an_unknown_account_is_created_with_its_default_group() -> None:
     call = calls()(ACCOUNT)
 
     admitted = Accounts(call).admit()
@@ -31,7 +31,7 @@ def test_a_known_account_is_admitted_as_it_is() -> None:
     assert list(call.store.account_groups) == []
 
 
-def test_a_strict_emulator_admits_no_account_that_nobody_knows() -> None:
+def test_a_strict_emulator_admits_no_unknown_account() -> None:
     call = calls(strict=True)(ACCOUNT)
 
     admitted = Accounts(call).admit()
@@ -50,7 +50,7 @@ def test_a_group_is_created_on_first_mention() -> None:
     assert accounts.group(GROUP) is group
 
 
-def test_a_strict_emulator_refuses_a_group_that_nobody_knows() -> None:
+def test_a_strict_emulator_refuses_an_unknown_group() -> None:
     accounts = Accounts(calls(strict=True)(ACCOUNT))
 
     with pytest.raises(PlatformCallError, match="No account group has the id"):
@@ -80,7 +80,7 @@ def test_a_member_is_created_below_the_account_that_mentions_it() -> None:
     ]
 
 
-def test_a_strict_emulator_refuses_a_member_that_nobody_knows() -> None:
+def test_a_strict_emulator_refuses_an_unknown_member() -> None:
     call = calls(strict=True)(ACCOUNT)
     call.store.accounts.put(Account(id="member-1A2B3C", name="member"))
     accounts = Accounts(call)

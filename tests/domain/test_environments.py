@@ -280,7 +280,7 @@ def test_an_attachment_of_another_account_is_unknown(portal: Portal) -> None:
         assert neighbour.refused("unattach", id=known_as) == "PLATFORM_CALL_ERROR"
 
 
-def test_what_is_attached_where_is_told_with_its_extensions(portal: Portal) -> None:
+def test_attachments_are_listed_with_their_extensions(portal: Portal) -> None:
     instance_id = portal.install()
     portal.attach(instance_id, TEST)
 

@@ -65,7 +65,7 @@ def found(portal: Portal, process: Any) -> list[str]:
     return [each for each in STATUSES if portal.history(process["id"], each)]
 
 
-def test_a_request_to_execute_tells_where_its_record_will_be(
+def test_a_request_to_execute_has_the_address_of_its_record(
     portal: Portal, sync: Any
 ) -> None:
     request = execute(portal, sync)
@@ -156,7 +156,7 @@ def test_an_execution_counts_its_documents_when_it_has_ended(
     }
 
 
-def test_a_process_that_always_fails_tells_why(
+def test_a_process_that_always_fails_has_a_message(
     portal: Portal, report: Any, time: FakeTime
 ) -> None:
     execute(portal, report)

@@ -61,7 +61,7 @@ def media_type(content: bytes, name: str = "logo.png") -> str:
         ),
     ],
 )
-def test_the_content_of_a_logo_tells_its_type(content: bytes, expected: str) -> None:
+def test_the_content_of_a_logo_decides_its_type(content: bytes, expected: str) -> None:
     assert media_type(content, "logo.txt") == expected
 
 
@@ -128,7 +128,7 @@ def test_what_is_neither_svg_nor_png_nor_jpg_is_refused(content: bytes) -> None:
         ),
     ],
 )
-def test_a_refusal_tells_why_a_file_is_no_svg(content: bytes, reason: str) -> None:
+def test_a_refusal_says_why_a_file_is_no_svg(content: bytes, reason: str) -> None:
     with pytest.raises(SpaceLogoUploadError) as no:
         media_type(content)
 

@@ -33,7 +33,7 @@ def test_a_known_pack_stays_as_it_is() -> None:
     assert packs.named(("p",)) == [PACK]
 
 
-def test_a_strict_emulator_refuses_a_pack_that_nobody_knows() -> None:
+def test_a_strict_emulator_refuses_an_unknown_pack() -> None:
     with pytest.raises(PlatformCallError, match="No integration pack has the id 'q'"):
         Packs(calls(strict=True)(ACCOUNT)).check(("q",))
 

@@ -231,7 +231,7 @@ def test_a_space_is_found_by_its_id_or_refused(
     ],
 )
 @pytest.mark.parametrize("operation", ["space", "spaceDelete"])
-def test_who_had_access_to_a_space_is_told_that_it_is_deleted(
+def test_a_deleted_space_is_reported_to_those_who_had_access(
     portal: Portal, operation: str, account_id: str, code: str
 ) -> None:
     space_id = uuid(0xE1)

@@ -128,9 +128,7 @@ def test_nothing_else_may_be_capitalised(
     assert caller.post(query=query, variables=variables).status_code == 400
 
 
-def test_what_was_asked_is_recorded_as_it_was_written(
-    caller: Caller, space_id: str
-) -> None:
+def test_names_are_recorded_as_they_were_written(caller: Caller, space_id: str) -> None:
     caller.ask('{ Space(id: "a") { id } }')
     caller.ask('{ Space(id: "b") { id } }')
     caller.ask(UPDATE % "id", input={"id": space_id, "name": "a", "Theme": {}})
@@ -153,7 +151,7 @@ def test_what_was_asked_is_recorded_as_it_was_written(
 @pytest.mark.parametrize(
     ("operation", "met"), [("Space", [0, 1]), ("space", [1, 1]), ("*", [1, 1])]
 )
-def test_a_fault_matches_what_was_asked_and_what_is_published(
+def test_a_fault_matches_the_written_and_the_published_name(
     caller: Caller, operation: str, met: list[int]
 ) -> None:
     fault_id = caller.expect(

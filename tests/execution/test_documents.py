@@ -126,7 +126,7 @@ def test_a_document_has_so_many_aliases_at_most(text: str) -> None:
     assert problems(documents(max_aliases=3).read(text)) == []
 
 
-def test_every_limit_that_is_broken_is_told() -> None:
+def test_every_exceeded_limit_is_reported() -> None:
     document = documents(max_aliases=1, max_depth=1).read("{ a: spaces { b: id } }")
 
     assert len(document.errors) == 2

@@ -119,7 +119,7 @@ def test_defaults_fragments_and_lists_pass(text: str) -> None:
         ("query ($id: String!) { spaces(id: $id) { id } }", "Unknown argument"),
     ],
 )
-def test_other_rules_tell_of_what_nobody_knows(text: str, message: str) -> None:
+def test_other_rules_report_unknown_names(text: str, message: str) -> None:
     errors = validate(SCHEMA, parse(text), RULES)
 
     assert message in errors[0].message

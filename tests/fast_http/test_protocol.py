@@ -433,7 +433,7 @@ def test_a_head_means_the_same_at_the_same_address_only() -> None:
     on_a_line(talk)
 
 
-def test_an_answer_tells_the_time_that_the_server_has() -> None:
+def test_an_answer_has_the_time_of_the_server() -> None:
     async def talk(line: Line) -> None:
         request = post(line)
         answers = [await line.ask(request), await line.ask(request)]

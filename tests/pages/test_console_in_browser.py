@@ -111,7 +111,7 @@ def test_a_request_that_waits_is_seen_before_its_answer(
     expect(entries(page)).to_contain_text("200")
 
 
-def test_a_page_that_nobody_sees_catches_up(console: Callable[..., Visit]) -> None:
+def test_a_hidden_page_catches_up(console: Callable[..., Visit]) -> None:
     visited = console()
     page, program = visited.page, Program(visited.url)
     expect(page.get_by_text("Live")).to_be_visible()
@@ -193,7 +193,7 @@ def test_the_journal_is_paused_cleared_and_downloaded(
     assert program.control.journal.entries() == ()
 
 
-def test_a_fault_is_added_met_and_removed(console: Callable[..., Visit]) -> None:
+def test_a_fault_is_added_fires_and_is_removed(console: Callable[..., Visit]) -> None:
     visited = console()
     page, program = visited.page, Program(visited.url)
     faults = panel(page, "Faults")

@@ -601,7 +601,7 @@ def test_the_keyboard_is_enough(explore: Callable[..., Explorer]) -> None:
     expect(explorer.status).to_contain_text("200 OK")
 
 
-def test_an_emulator_that_is_gone_is_told(explore: Callable[..., Explorer]) -> None:
+def test_an_unreachable_emulator_is_reported(explore: Callable[..., Explorer]) -> None:
     explorer = explore()
     explorer.page.context.set_offline(True)
 

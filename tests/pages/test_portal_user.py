@@ -220,7 +220,7 @@ def test_the_url_of_a_space_leads_to_its_page(visit: Open) -> None:
     visited.check()
 
 
-def test_a_guid_of_no_space_is_told(visit: Open) -> None:
+def test_an_unknown_guid_is_reported(visit: Open) -> None:
     visited = visit("/space?guid=none")
     page = visited.page
 
@@ -248,7 +248,7 @@ def test_another_account_is_used_with_its_credentials(visit: Open) -> None:
     expect(page.get_by_role("link", name="Dealer Portal")).to_be_visible()
 
 
-def test_a_schedule_is_told_in_words(visit: Open) -> None:
+def test_a_schedule_is_described_in_words(visit: Open) -> None:
     page = visit("/portal").page
     sentences = {
         "* * * * *": "Every minute, every day (UTC).",

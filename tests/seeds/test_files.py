@@ -62,7 +62,7 @@ def test_built_in_seeds_are_combined_in_any_order() -> None:
         ].by_id.keys()
 
 
-def test_a_seed_tells_all_its_faults(tmp_path: Path) -> None:
+def test_all_problems_of_a_seed_are_reported(tmp_path: Path) -> None:
     text = """accounts:
 - {id: a, name: A}
 - {id: a, name: A}
@@ -78,7 +78,7 @@ environments:
     )
 
 
-def test_a_seed_of_many_faults_tells_ten(tmp_path: Path) -> None:
+def test_at_most_ten_problems_of_a_seed_are_reported(tmp_path: Path) -> None:
     text = "accounts:\n" + "- {id: a, name: A}\n" * 20
 
     assert refusal(file_of(tmp_path, text)).count("is there already") == 10
@@ -165,7 +165,7 @@ NO_SEEDS = [
     ),
     ('"\x01"', ": it is neither JSON nor YAML: unacceptable character #x0001"),
     *(
-        (text, ": it has a character that is none: surrogates not allowed")
+        (text, ": it has an invalid character: surrogates not allowed")
         for text in (
             '{"accounts": [{"id": "a", "name": "\\ud800"}]}',
             '{"accounts": [{"id": "a", "\\ud800": "b"}]}',

@@ -106,7 +106,7 @@ def test_moments_are_moved_so_that_the_seed_is_loaded_now() -> None:
         assert moment == datetime.fromisoformat(value_at(document, path)) + by
 
 
-def test_an_execution_that_is_moved_keeps_an_id_that_tells_its_date() -> None:
+def test_the_id_of_a_moved_execution_has_its_date() -> None:
     store = loaded(whole(), now=NOW + timedelta(hours=13))
 
     originals = [

@@ -42,7 +42,7 @@ def test_an_exported_state_loads_to_an_equal_one(name: str) -> None:
     assert contents(again) == contents(world.store)
 
 
-def test_an_exported_seed_tells_how_many_ids_were_drawn() -> None:
+def test_an_exported_seed_counts_the_ids_that_were_drawn() -> None:
     assert seed_of(Store(), ids_drawn=7).ids_drawn == 7
 
 

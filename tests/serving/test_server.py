@@ -49,7 +49,7 @@ def kept() -> Counter[type]:
     return Counter(type(each) for each in gc.get_objects() if type(each) in types)
 
 
-def test_a_request_that_is_over_is_let_go_without_the_collector(
+def test_a_request_that_is_over_is_freed_without_the_collector(
     server: MockSpaces, token: str
 ) -> None:
     gc.collect()

@@ -118,13 +118,13 @@ def test_a_question_without_an_answer_is_no_agreement(service: Client) -> None:
         (["--write"], "--write and --group go together"),
         (["--group", "g"], "--write and --group go together"),
         (["--credentials", "me"], "credentials are like USER:SECRET"),
-        (["--profile", "nowhere.yaml"], "nowhere.yaml is no profile"),
+        (["--profile", "nowhere.yaml"], "nowhere.yaml is not a profile"),
         (["--token-url", "nowhere"], "unknown url type"),
         (["--output", "/nowhere/profile.yaml"], "No such file or directory"),
         (["--ca", "/nowhere/ca.pem"], "No such file or directory"),
     ],
 )
-def test_what_cannot_be_used_is_told(
+def test_unusable_options_are_reported(
     service: Client, options: list[str], reason: str
 ) -> None:
     result = CliRunner().invoke(

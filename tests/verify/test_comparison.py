@@ -174,7 +174,7 @@ def test_a_service_that_fails_now_and_then_is_left_clean(
     assert spaces_of(service) == []
 
 
-def test_a_service_that_limits_requests_is_asked_slowly(
+def test_requests_slow_down_for_a_service_with_a_rate_limit(
     ours: Endpoint, start: Callable[..., MockSpaces]
 ) -> None:
     other = start(rate_limit=Rate.parse("5/1s")).client

@@ -48,7 +48,7 @@ def test_credentials_do_not_follow_a_redirect(service: Client) -> None:
     assert service.journal.entries() == ()
 
 
-def test_a_service_without_a_token_for_the_user_is_told(
+def test_a_service_without_a_token_for_the_user_is_reported(
     theirs: Endpoint, service: Client
 ) -> None:
     service.faults.add("jwt", status=401)

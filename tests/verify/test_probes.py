@@ -24,7 +24,7 @@ def asked(ours: Endpoint, theirs: Endpoint) -> dict[str, str]:
     return {each.probe.name: each.theirs for each in compare(ours, theirs)}
 
 
-def test_a_service_that_answers_no_json_is_told(
+def test_a_service_that_answers_no_json_is_reported(
     ours: Endpoint, theirs: Endpoint, service: Client
 ) -> None:
     service.faults.add(status=200, body="[]", times=None, after=1)
@@ -45,7 +45,7 @@ def test_a_service_that_answers_no_json_is_told(
         ('{"errors": {}}', "200"),
     ],
 )
-def test_an_answer_of_another_form_is_told(
+def test_an_answer_of_another_form_is_reported(
     ours: Endpoint, theirs: Endpoint, service: Client, body: str, finding: str
 ) -> None:
     service.faults.add("spaces", status=200, body=body, times=None)
@@ -53,7 +53,7 @@ def test_an_answer_of_another_form_is_told(
     assert asked(ours, theirs)["unknown field"] == finding
 
 
-def test_a_token_of_another_form_is_told(
+def test_a_token_of_another_form_is_reported(
     ours: Endpoint, theirs: Endpoint, service: Client
 ) -> None:
     for token in ("opaque", "e30.W10.x", "e30.bm9uZQ.x"):
@@ -71,7 +71,7 @@ def answer(field: str, value: Any) -> str:
     return json.dumps({"data": {field: value}})
 
 
-def test_spaces_of_another_form_are_told(
+def test_spaces_of_another_form_are_reported(
     ours: Endpoint, theirs: Endpoint, service: Client
 ) -> None:
     older = {**SPACE, "createdDate": "2023-01-02", "name": "n"}
@@ -95,7 +95,7 @@ def written(theirs: Endpoint, name: str) -> str:
         return probe.ask(shop).text
 
 
-def test_a_changed_space_of_another_form_is_told(
+def test_a_changed_space_of_another_form_is_reported(
     theirs: Endpoint, service: Client
 ) -> None:
     changed = {
@@ -115,7 +115,7 @@ def test_a_changed_space_of_another_form_is_told(
     ("name", "operation"),
     [("a changed Space", "spaceUpdate"), ("a new Space", "spaceCreate")],
 )
-def test_a_space_that_is_refused_is_told(
+def test_a_refused_space_is_reported(
     theirs: Endpoint, service: Client, name: str, operation: str
 ) -> None:
     service.faults.add(operation, error="UNAUTHORIZED")
@@ -124,7 +124,7 @@ def test_a_space_that_is_refused_is_told(
 
 
 @pytest.mark.parametrize("space", [None, {"theme": None}, {"theme": {"logoUrl": None}}])
-def test_a_logo_that_is_not_stored_is_told(
+def test_a_logo_that_is_not_stored_is_reported(
     theirs: Endpoint, service: Client, space: Any
 ) -> None:
     service.faults.add("spaceUpdate", status=200, body=answer("spaceUpdate", space))
@@ -132,7 +132,7 @@ def test_a_logo_that_is_not_stored_is_told(
     assert written(theirs, "a stored logo") == "logoUrl null after an upload"
 
 
-def test_a_logo_that_is_stored_elsewhere_is_told(
+def test_a_logo_that_is_stored_elsewhere_is_reported(
     theirs: Endpoint, service: Client
 ) -> None:
     space = {"theme": {"logoUrl": f"{service.url}/logos/unknown"}}

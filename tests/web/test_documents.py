@@ -161,7 +161,7 @@ def test_a_mutation_is_refused_before_its_rules(caller: Caller) -> None:
     assert contents(caller.http) == before
 
 
-def test_an_error_of_syntax_tells_its_place(caller: Caller) -> None:
+def test_a_syntax_error_has_its_location(caller: Caller) -> None:
     answer = caller.post(query="{\n  spaces {")
 
     assert answer.json() == {

@@ -133,7 +133,7 @@ def test_another_charset_is_refused(caller: Caller, charset: str) -> None:
         pytest.param(
             b'{"query":"{spaces{id}}","operationName":1}',
             "`str | null`, got `int`, in `operationName`",
-            id="a name that is no text",
+            id="a name that is not text",
         ),
         pytest.param(
             b'{"query":"{spaces{id}}","variables":[]}',

@@ -170,7 +170,7 @@ def test_a_request_that_cannot_be_read_is_refused(
         *("/_mockspaces/journal/wait?timeout=nan", "/graphql?variables=%ff"),
     ],
 )
-def test_an_address_that_nobody_has_is_no_bug(caller: Caller, path: str) -> None:
+def test_an_unknown_address_is_no_bug(caller: Caller, path: str) -> None:
     answer = caller.http.get(path, headers=caller.headers, follow_redirects=False)
 
     assert answer.status_code < 500

@@ -60,7 +60,7 @@ def test_a_refused_logo_leaves_no_trace(caller: Caller, content: bytes) -> None:
     assert contents(caller.http) == before
 
 
-def test_a_logo_is_served_to_whoever_has_its_address(caller: Caller) -> None:
+def test_a_logo_is_served_without_a_token(caller: Caller) -> None:
     url = caller.create_with_logo(SVG)["data"]["spaceCreate"]["theme"]["logoUrl"]
 
     head = caller.http.head(url)
@@ -71,7 +71,7 @@ def test_a_logo_is_served_to_whoever_has_its_address(caller: Caller) -> None:
     assert posted.status_code == 405
 
 
-def test_a_logo_is_asked_for_again_each_time(caller: Caller) -> None:
+def test_a_logo_is_revalidated_each_time(caller: Caller) -> None:
     url = caller.create_with_logo(SVG)["data"]["spaceCreate"]["theme"]["logoUrl"]
     tag = caller.http.get(url).headers["etag"]
 

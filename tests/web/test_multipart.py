@@ -149,7 +149,7 @@ def test_a_text_without_a_file_name_is_no_file(caller: Caller, fields: str) -> N
 
     answer = post(caller, form(operations(), mapped({"0": [LOGO]}), text))
 
-    assert "names the part '0', which is no file" in problem(answer)
+    assert "names the part '0', which is not a file" in problem(answer)
 
 
 @pytest.mark.parametrize(
@@ -278,7 +278,7 @@ def test_a_path_may_lead_through_a_list(caller: Caller) -> None:
         ),
         pytest.param(
             form(part("operations", '"text"'), mapped({})),
-            "'operations' is no JSON object",
+            "'operations' is not a JSON object",
             id="operations that are a string",
         ),
         pytest.param(
@@ -309,12 +309,12 @@ def test_a_path_may_lead_through_a_list(caller: Caller) -> None:
         ),
         pytest.param(
             form(operations(), mapped([LOGO]), FILE),
-            "'map' is not the JSON it should be: Expected `object`, got `array`",
+            "'map' has invalid content: Expected `object`, got `array`",
             id="a map that is a list",
         ),
         pytest.param(
             form(operations(), mapped(None), FILE),
-            "'map' is not the JSON it should be",
+            "'map' has invalid content",
             id="a map that is null",
         ),
         pytest.param(
@@ -354,7 +354,7 @@ def test_a_path_may_lead_through_a_list(caller: Caller) -> None:
         ),
         pytest.param(
             form(operations(), mapped({"0": [LOGO]}), part("0", SVG)),
-            "names the part '0', which is no file",
+            "names the part '0', which is not a file",
             id="a file as a text part",
         ),
         pytest.param(

@@ -203,13 +203,13 @@ def test_only_the_configured_credentials_are_accepted(
     assert status("me", "secret") == status("BOOMI_TOKEN.you", "tökén") == 200
 
 
-def test_a_token_for_an_account_that_nobody_knows_creates_it(http: TestClient) -> None:
+def test_a_token_for_an_unknown_account_creates_it(http: TestClient) -> None:
     http.get(PATH, headers={"Authorization": basic()})
 
     assert [account.id for account in contents(http)["accounts"]] == [ACCOUNT]
 
 
-def test_a_strict_emulator_has_no_token_for_an_account_that_nobody_knows(
+def test_a_strict_emulator_has_no_token_for_an_unknown_account(
     emulate: Callable[..., TestClient],
 ) -> None:
     http = emulate(strict=True)

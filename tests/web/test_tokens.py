@@ -100,14 +100,14 @@ def test_blanks_and_tabs_are_no_part_of_a_token(
         pytest.param({"exp": None}, id="without end"),
         pytest.param({"exp": "never"}, id="an end that is no moment"),
         pytest.param({"exp": 10**400}, id="an end out of range"),
-        pytest.param({"sub": 5}, id="a user that is no text"),
-        pytest.param({"accountId": ["a"]}, id="an account that is no text"),
+        pytest.param({"sub": 5}, id="a user that is not text"),
+        pytest.param({"accountId": ["a"]}, id="an account that is not text"),
         pytest.param({"secret": "another" * 10}, id="another secret"),
         pytest.param({"algorithm": "HS512"}, id="another algorithm"),
         pytest.param({"algorithm": "none", "secret": ""}, id="no signature"),
     ],
 )
-def test_a_token_that_is_not_good_names_nobody(
+def test_an_invalid_token_names_no_caller(
     tokens: Tokens, time: FakeTime, claims: dict[str, Any]
 ) -> None:
     token = minted(time, **claims)
@@ -137,7 +137,7 @@ def test_a_token_becomes_valid(tokens: Tokens, time: FakeTime) -> None:
 
 
 @pytest.mark.parametrize("cut", [1, 10, 50, 100])
-def test_a_truncated_token_names_nobody(
+def test_a_truncated_token_names_no_caller(
     tokens: Tokens, time: FakeTime, cut: int
 ) -> None:
     assert tokens.caller(f"Bearer {minted(time)[:-cut]}") == UNAUTHORIZED
@@ -158,7 +158,7 @@ def test_a_truncated_token_names_nobody(
         "Bearer \xff",
     ],
 )
-def test_a_malformed_header_names_nobody(
+def test_a_malformed_header_names_no_caller(
     tokens: Tokens, time: FakeTime, header: str | None
 ) -> None:
     authorization = header and header.format(token=minted(time))
@@ -228,7 +228,7 @@ def test_more_tokens_are_read_than_are_remembered(
 
 
 @given(st.text(st.characters(max_codepoint=255)))
-def test_any_header_names_a_caller_or_nobody(header: str) -> None:
+def test_any_header_names_a_caller_or_none(header: str) -> None:
     tokens = tokens_of(FakeTime())
 
     assert isinstance(tokens.caller(header), Unauthenticated)

@@ -143,7 +143,7 @@ async def _not_found(_scope: Scope, _receive: Receive, _send: Send) -> None:
     raise HTTPError(404, message)
 
 
-async def _unless_gone(answer: Coroutine[Any, Any, Any], receive: Receive) -> Any:  # noqa: ANN401 - the route tells
+async def _unless_gone(answer: Coroutine[Any, Any, Any], receive: Receive) -> Any:  # noqa: ANN401 - as the route declares
     """Return the answer of a route that waits; cancel it if the client leaves."""
     answering = asyncio.ensure_future(answer)
     leaving = asyncio.ensure_future(receive())

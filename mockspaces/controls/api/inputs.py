@@ -68,7 +68,7 @@ async def read_arguments(
     )
 
 
-def _query(declared: type[Any] | None, query_string: bytes) -> Any:  # noqa: ANN401 - the route tells
+def _query(declared: type[Any] | None, query_string: bytes) -> Any:  # noqa: ANN401 - as the route declares
     fields = parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
     given: dict[str, str] = {}
     for name, value in fields:
@@ -87,11 +87,11 @@ def _query(declared: type[Any] | None, query_string: bytes) -> Any:  # noqa: ANN
         raise refusal from error
 
 
-def _body(declared: type[Any] | None, body: bytes) -> Any:  # noqa: ANN401 - the route tells
+def _body(declared: type[Any] | None, body: bytes) -> Any:  # noqa: ANN401 - as the route declares
     body = body.removeprefix(BOM_UTF8)
     if declared is None:
         if body.strip() not in {b"", b"{}"}:
-            raise _wrong(field="$", message="There is nothing to give here.")
+            raise _wrong(field="$", message="This call takes no body.")
         return None
     try:
         return msgspec.json.decode(body if body.strip() else b"{}", type=declared)

@@ -117,7 +117,7 @@ def on(part: Callable[[W], T], routes: Iterable[Route[T, Any, Any, Any]]) -> Rou
 def _on(
     part: Callable[[W], T], route: Route[T, Any, Any, Any]
 ) -> Route[W, Any, Any, Any]:
-    def handle(world: W, arguments: Arguments[Any, Any]) -> Any:  # noqa: ANN401 - the route tells
+    def handle(world: W, arguments: Arguments[Any, Any]) -> Any:  # noqa: ANN401 - as the route declares
         return route.handle(part(world), arguments)
 
     return replace(cast("Route[Any, Any, Any, Any]", route), handle=handle)

@@ -60,7 +60,7 @@ OPERATIONS: tuple[OperationFacts, ...] = (
         name="environments",
         example="{ environments { id name classification atoms { id name } } }",
         needs_space=False,
-        choices="a `SPACE_GUID` that is given must be good",
+        choices="a `SPACE_GUID` that is given must be valid",
     ),
     OperationFacts(
         name="integrationPackEnvironmentAttachments",
@@ -95,7 +95,7 @@ OPERATIONS: tuple[OperationFacts, ...] = (
         ),
         needs_space=False,
         choices=(
-            "X: the longest name and the characters it may not have; "
+            "X: the maximum length of the name and the forbidden characters; "
             "unknown groups, accounts and packs are created"
         ),
     ),
@@ -122,14 +122,14 @@ OPERATIONS: tuple[OperationFacts, ...] = (
         needs_space=False,
         choices=(
             "X: refusals without a published code are `PLATFORM_CALL_ERROR`; "
-            "a `SPACE_GUID` that is given must be good"
+            "a `SPACE_GUID` that is given must be valid"
         ),
     ),
     OperationFacts(
         name="integrationPackInstanceUninstall",
         example='mutation { integrationPackInstanceUninstall(id: "…") }',
         needs_space=False,
-        choices="X: a `SPACE_GUID` that is given must be good",
+        choices="X: a `SPACE_GUID` that is given must be valid",
     ),
     OperationFacts(
         name="integrationPackInstanceEnvironmentAttachmentAttach",
@@ -137,7 +137,7 @@ OPERATIONS: tuple[OperationFacts, ...] = (
             "mutation { integrationPackInstanceEnvironmentAttachmentAttach(input: "
             '{integrationPackInstanceId: "…", environmentIds: ["…"]}) { id } }'
         ),
-        choices="X: attaching twice answers the same attachment",
+        choices="X: attaching twice returns the same attachment",
     ),
     OperationFacts(
         name="integrationPackInstanceEnvironmentAttachmentUnattach",
@@ -191,7 +191,7 @@ OPERATIONS: tuple[OperationFacts, ...] = (
             "spaceArtifactsData { id spaceArtifactListingMetaData { title } } } }"
         ),
         needs_space=False,
-        choices="X: owner and members may ask; oldest first, all on one page",
+        choices="X: owner and members may call; oldest first, all on one page",
     ),
     OperationFacts(
         name="spaceArtifactListingDelete",
@@ -201,7 +201,7 @@ OPERATIONS: tuple[OperationFacts, ...] = (
         ),
         needs_space=False,
         choices=(
-            "X: the owner of the Space may ask, and who made the listing; "
+            "X: only the owner of the Space and the creator of the listing may call; "
             "an unknown id is `NO_SPACE_ARTIFACT_METADATA_FOUND`"
         ),
     ),

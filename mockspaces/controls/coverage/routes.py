@@ -32,7 +32,7 @@ COVERAGE: Routes[CoverageCollector] = (
     Route(
         method="GET",
         path="/coverage",
-        summary="Tell what the clients have used, and what is not emulated.",
+        summary="Read which parts of the service clients have used.",
         handle=_show,
         query=CoverageQuery,
         answer=Coverage,

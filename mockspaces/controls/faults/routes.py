@@ -38,7 +38,7 @@ FAULTS: Routes[FaultQueue] = (
     Route(
         method="POST",
         path="/faults",
-        summary="Put a fault at the end of the queue.",
+        summary="Add a fault at the end of the queue.",
         handle=_add,
         body=FaultRule,
         answer=Fault,
@@ -48,14 +48,14 @@ FAULTS: Routes[FaultQueue] = (
     Route(
         method="DELETE",
         path="/faults",
-        summary="Remove all faults and answer them.",
+        summary="Remove all faults and return them.",
         handle=_clear,
         answer=FaultList,
     ),
     Route(
         method="GET",
         path="/faults/{id}",
-        summary="Show a fault, how often it was met and how often it will be.",
+        summary="Read a fault, with how often it has fired and will fire.",
         handle=_get,
         answer=Fault,
         refusals=_UNKNOWN,
@@ -63,7 +63,7 @@ FAULTS: Routes[FaultQueue] = (
     Route(
         method="DELETE",
         path="/faults/{id}",
-        summary="Remove a fault and answer it.",
+        summary="Remove a fault and return it.",
         handle=_remove,
         answer=Fault,
         refusals=_UNKNOWN,

@@ -96,7 +96,7 @@ class FaultAnswer(Input, frozen=True):
     @property
     def refusal(self) -> ServiceError:
         """The refusal by the service, if the answer is an `error`."""
-        detail = f"A fault was asked for: {self.error}."
+        detail = f"A fault answers {self.error}."
         for state in UPLOAD_STATES:
             if self.error == state:
                 return SpaceLogoUploadError(detail, status=state)

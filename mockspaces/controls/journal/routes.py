@@ -131,7 +131,7 @@ JOURNAL: Routes[Journal] = (
     Route(
         method="DELETE",
         path="/journal",
-        summary="Empty the journal and answer what was in it, in one step.",
+        summary="Empty the journal and return its entries, in one step.",
         handle=_clear,
         answer=JournalEntries,
     ),
@@ -147,7 +147,7 @@ JOURNAL: Routes[Journal] = (
     Route(
         method="GET",
         path="/journal/wait",
-        summary="Answer as soon as there are so many such exchanges.",
+        summary="Wait until there are so many such exchanges.",
         handle=_wait,
         query=WaitQuery,
         answer=JournalEntries,

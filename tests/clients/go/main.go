@@ -39,7 +39,7 @@ type answer struct {
 	Errors []struct{ Message string }
 }
 
-// A client of the service, which renews its token and waits when told to.
+// A client of the service, which renews its token and waits for rate limits.
 type client struct {
 	url   string
 	token string

@@ -28,7 +28,7 @@ SPACES = gql("{ spaces { id name } }")
 
 
 class Spaces:
-    """A client of the service, which renews its token and waits when told to."""
+    """A client of the service, which renews its token and waits for rate limits."""
 
     def __init__(self, url: str) -> None:
         self.http = httpx.Client(base_url=url)

@@ -84,7 +84,7 @@ def test_every_call_has_an_id_and_a_summary_of_its_own(http: TestClient) -> None
         assert len({operation[part] for operation in operations}) == len(operations)
 
 
-def test_the_document_tells_where_the_world_is(
+def test_the_document_has_the_address_of_the_world(
     http: TestClient, sandbox: Callable[[str], TestClient]
 ) -> None:
     own, other = documented(http), documented(sandbox("mine"))

@@ -61,7 +61,7 @@ def test_the_fault_of_the_catalogue_provokes_its_code(caller: Caller) -> None:
     assert messages == [each["code"] for each in listed]
 
 
-def test_every_operation_says_how_it_is_asked_for(caller: Caller) -> None:
+def test_every_operation_has_an_example(caller: Caller) -> None:
     operations = caller.control("GET", "/operations").json()["operations"]
 
     assert {each["name"] for each in operations} == set(ROOT_FIELDS)

@@ -42,14 +42,14 @@ def test_a_fault_answers_as_a_rule_refuses(caller: Caller) -> None:
                 "extensions": {
                     "errorCode": "PLATFORM_CALL_ERROR",
                     "classification": "DataFetchingException",
-                    "detail": "A fault was asked for: PLATFORM_CALL_ERROR.",
+                    "detail": "A fault answers PLATFORM_CALL_ERROR.",
                 },
             }
         ],
     }
 
 
-def test_a_fault_is_met_once_by_default(caller: Caller) -> None:
+def test_a_fault_fires_once_by_default(caller: Caller) -> None:
     fault = caller.expect(REFUSED)
 
     answers = [caller.ask(SPACES), caller.ask(SPACES)]
@@ -78,7 +78,7 @@ def test_times_null_is_without_end(caller: Caller) -> None:
     assert caller.fault(fault)["remaining"] is None
 
 
-def test_faults_are_met_in_the_order_of_the_queue(caller: Caller) -> None:
+def test_faults_fire_in_the_order_of_the_queue(caller: Caller) -> None:
     caller.expect({"error": "UNAUTHORIZED"})
     caller.expect({"status": 503})
 
@@ -253,7 +253,7 @@ def test_another_status_is_answered_by_its_name(
         ({"status": 429}, 429, LIMITED),
     ],
 )
-def test_the_token_endpoint_meets_faults(
+def test_faults_fire_at_the_token_endpoint(
     caller: Caller, answer: dict[str, Any], status: int, body: str
 ) -> None:
     fault = caller.expect(answer, match={"operation": "jwt"})
@@ -313,7 +313,7 @@ def test_faults_are_listed_and_removed(caller: Caller) -> None:
     assert codes(caller.ask(SPACES)) == []
 
 
-def test_a_reset_tells_how_many_faults_it_dropped(caller: Caller) -> None:
+def test_a_reset_counts_the_faults_it_dropped(caller: Caller) -> None:
     caller.expect(REFUSED)
 
     dropped = caller.control("POST", "/reset").json()
