@@ -1,6 +1,7 @@
 """A company whose customers install integrations, and the portal of a customer."""
 
 import json
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
@@ -202,3 +203,69 @@ class Portal:
             environmentIds=[environment_id],
         )
         return json.loads(attachment[field][0])
+
+
+def default_extensions(environment_id: str, process_id: str) -> Any:
+    """Return the extensions of a process of ORDERS before a change."""
+    return {
+        "@type": "EnvironmentExtensions",
+        "connections": {
+            "@type": "Connections",
+            "connection": [
+                {
+                    "@type": "Connection",
+                    "field": [
+                        connection_field("host", value="shop.example.com"),
+                        connection_field("user"),
+                        connection_field("password", usesEncryption=True),
+                    ],
+                    "id": SHOP,
+                    "name": "Shop",
+                }
+            ],
+        },
+        "processProperties": {
+            "@type": "OverrideProcessProperties",
+            "ProcessProperty": [
+                {
+                    "@type": "OverrideProcessProperty",
+                    "ProcessPropertyValue": [
+                        property_value("Region", "region", value="EU"),
+                        property_value("Token", "token"),
+                    ],
+                    "id": LIMITS,
+                    "name": "Limits",
+                }
+            ],
+        },
+        "environmentId": environment_id,
+        "extensionGroupId": process_id,
+        "id": base64(f"{environment_id}:{process_id}"),
+    }
+
+
+def connection_field(id_: str, **more: Any) -> dict[str, Any]:
+    return {
+        "@type": "Field",
+        "id": id_,
+        "encryptedValueSet": False,
+        "usesEncryption": False,
+        "componentOverride": False,
+        "useDefault": True,
+        **more,
+    }
+
+
+def property_value(label: str, key: str, **more: Any) -> dict[str, Any]:
+    return {
+        "@type": "ProcessPropertyValue",
+        "label": label,
+        "key": key,
+        "encryptedValueSet": False,
+        "useDefault": True,
+        **more,
+    }
+
+
+def base64(text: str) -> str:
+    return b64encode(text.encode()).decode().rstrip("=")

@@ -112,20 +112,18 @@ class Shell:
             )
 
     def close(self) -> None:
-        """End the servers that run.
-
-        Raises:
-            AssertionError: If one does not end well.
-        """
+        """End the servers that run, then check their exit codes."""
+        codes = {}
         if self._proxy:
             self._proxy.terminate()
-            code, self._proxy = self._proxy.wait(timeout=_TIMEOUT), None
-            assert code == 0, f"nginx ends with exit code {code}"
+            codes["nginx"] = self._proxy.wait(timeout=_TIMEOUT)
+            self._proxy = None
         if self._server:
             self._server.send_signal(signal.SIGTERM)
             self._server.communicate(timeout=_TIMEOUT)
-            code, self._server = self._server.returncode, None
-            assert code == 0, f"the server ends with exit code {code}"
+            codes["the server"] = self._server.returncode
+            self._server = None
+        assert not any(codes.values()), f"exit codes: {codes}"
 
     def _serve(self, command: str, shown: str) -> None:
         self.close()

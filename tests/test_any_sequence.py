@@ -2,7 +2,6 @@
 
 import json
 import re
-from base64 import b64encode
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -44,6 +43,7 @@ from tests.portal import (
     TEST,
     TEST_ATOMS,
     Portal,
+    base64,
 )
 
 DOCUMENTS = Documents(SCHEMA, max_tokens=5000, max_depth=20, max_aliases=50)
@@ -58,10 +58,6 @@ ACCOUNTS = st.sampled_from([CUSTOMER, CUSTOMER, CUSTOMER, NEIGHBOUR])
 PLACES = st.sampled_from([TEST, TEST, TEST, PRODUCTION, BARE, NEIGHBOURS])
 TEXTS = st.sampled_from(["", "a", "b"])
 WHICH = st.sampled_from([0, 0, 0, 1, 1, 2, 3])
-
-
-def base64(text: str) -> str:
-    return b64encode(text.encode()).decode().rstrip("=")
 
 
 class DirectPortal(Portal):

@@ -1,7 +1,6 @@
 """A customer's whole path through the service, over a real port."""
 
 import json
-from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -16,7 +15,6 @@ from mockspaces.settings import Settings
 from tests.portal import (
     COMPANY,
     CUSTOMER,
-    LIMITS,
     OPERATIONS,
     ORDERS,
     PARTNERS,
@@ -25,6 +23,8 @@ from tests.portal import (
     SHOP,
     TEST,
     TEST_ATOMS,
+    base64,
+    default_extensions,
 )
 
 NOON = datetime(2024, 2, 28, 12, tzinfo=UTC).timestamp()
@@ -54,10 +54,6 @@ class Walker:
         )
         [answer] = self.client.execute(request).values()
         return answer
-
-
-def base64(text: str) -> str:
-    return b64encode(text.encode()).decode().rstrip("=")
 
 
 def attachment(environment_id: str, **more: Any) -> dict[str, Any]:
@@ -156,7 +152,7 @@ def test_a_customer_walks_the_whole_path(  # noqa: PLR0915 - it is one path
         for place in places
     ]
 
-    extended = extensions(sync)
+    extended = default_extensions(PRODUCTION, sync)
     [shown] = walker.do(
         "integrationPackEnvironmentAttachments",
         ipackInstanceId=INSTANCE,
@@ -322,67 +318,6 @@ def test_a_customer_walks_the_whole_path(  # noqa: PLR0915 - it is one path
         each["integrationPackEnvironmentAttachment"]
         for each in walker.do("environments")
     ] == [[], [], []]
-
-
-def extensions(process_id: str) -> Any:
-    """Return what the customer is shown of the process before a change."""
-    return {
-        "@type": "EnvironmentExtensions",
-        "connections": {
-            "@type": "Connections",
-            "connection": [
-                {
-                    "@type": "Connection",
-                    "field": [
-                        field("host", value="shop.example.com"),
-                        field("user"),
-                        field("password", usesEncryption=True),
-                    ],
-                    "id": SHOP,
-                    "name": "Shop",
-                }
-            ],
-        },
-        "processProperties": {
-            "@type": "OverrideProcessProperties",
-            "ProcessProperty": [
-                {
-                    "@type": "OverrideProcessProperty",
-                    "ProcessPropertyValue": [
-                        {**value("region", "Region"), "value": "EU"},
-                        value("token", "Token"),
-                    ],
-                    "id": LIMITS,
-                    "name": "Limits",
-                }
-            ],
-        },
-        "environmentId": PRODUCTION,
-        "extensionGroupId": process_id,
-        "id": base64(f"{PRODUCTION}:{process_id}"),
-    }
-
-
-def field(id_: str, **more: Any) -> dict[str, Any]:
-    return {
-        "@type": "Field",
-        "id": id_,
-        "encryptedValueSet": False,
-        "usesEncryption": False,
-        "componentOverride": False,
-        "useDefault": True,
-        **more,
-    }
-
-
-def value(key: str, label: str) -> dict[str, Any]:
-    return {
-        "@type": "ProcessPropertyValue",
-        "label": label,
-        "key": key,
-        "encryptedValueSet": False,
-        "useDefault": True,
-    }
 
 
 def change(extended: Any, name: str, *, value: str) -> None:

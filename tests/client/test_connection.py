@@ -183,7 +183,7 @@ def test_an_address_with_a_bad_name_of_a_sandbox_is_refused() -> None:
 def test_a_filter_that_is_no_text_is_refused() -> None:
     world = Client("http://127.0.0.1:1")
 
-    with pytest.raises(RefusedError, match="is no text") as refused:
+    with pytest.raises(RefusedError, match="is not text") as refused:
         world.journal.entries("\ud800")
 
     assert refused.value.status is None

@@ -1,6 +1,5 @@
 import json
 import logging
-from base64 import b64decode
 from typing import Any
 
 import pytest
@@ -15,6 +14,9 @@ from tests.portal import (
     SHOP,
     TEST,
     Portal,
+    connection_field,
+    default_extensions,
+    property_value,
 )
 
 UPDATE = "extensionsUpdate"
@@ -51,65 +53,7 @@ def test_extensions_begin_with_the_defaults(portal: Portal, instance_id: str) ->
     extensions = portal.extensions(instance_id)
 
     process_id = portal.processes(instance_id)[0]["id"]
-    assert extensions == {
-        "@type": "EnvironmentExtensions",
-        "connections": {
-            "@type": "Connections",
-            "connection": [
-                {
-                    "@type": "Connection",
-                    "field": [
-                        field("host", value="shop.example.com"),
-                        field("user"),
-                        field("password", usesEncryption=True),
-                    ],
-                    "id": SHOP,
-                    "name": "Shop",
-                }
-            ],
-        },
-        "processProperties": {
-            "@type": "OverrideProcessProperties",
-            "ProcessProperty": [
-                {
-                    "@type": "OverrideProcessProperty",
-                    "ProcessPropertyValue": [
-                        value("Region", "region", value="EU"),
-                        value("Token", "token"),
-                    ],
-                    "id": LIMITS,
-                    "name": "Limits",
-                }
-            ],
-        },
-        "environmentId": TEST,
-        "extensionGroupId": process_id,
-        "id": extensions["id"],
-    }
-    assert b64decode(extensions["id"] + "==").decode() == f"{TEST}:{process_id}"
-
-
-def field(id_: str, **more: Any) -> dict[str, Any]:
-    return {
-        "@type": "Field",
-        "id": id_,
-        "encryptedValueSet": False,
-        "usesEncryption": False,
-        "componentOverride": False,
-        "useDefault": True,
-        **more,
-    }
-
-
-def value(label: str, key: str, **more: Any) -> dict[str, Any]:
-    return {
-        "@type": "ProcessPropertyValue",
-        "label": label,
-        "key": key,
-        "encryptedValueSet": False,
-        "useDefault": True,
-        **more,
-    }
+    assert extensions == default_extensions(TEST, process_id)
 
 
 def test_a_single_install_has_no_extension_group(portal: Portal) -> None:
@@ -129,7 +73,7 @@ def test_a_value_is_set_and_returned(portal: Portal, instance_id: str) -> None:
         UPDATE, extension_id, connection({"id": "host", "value": "mine.example.com"})
     )
 
-    assert fields(updated)["host"] == field(
+    assert fields(updated)["host"] == connection_field(
         "host", value="mine.example.com", useDefault=False
     )
     assert portal.extensions(instance_id) == updated
@@ -201,7 +145,7 @@ def test_a_value_goes_back_to_its_default(
         connection({"id": "host", "value": "h", "useDefault": True}, partial=partial),
     )
 
-    assert fields(updated)["host"] == field("host", value="shop.example.com")
+    assert fields(updated)["host"] == connection_field("host", value="shop.example.com")
 
 
 def test_an_empty_value_is_a_value(portal: Portal, instance_id: str) -> None:
@@ -230,10 +174,10 @@ def test_a_secret_is_neither_returned_nor_stored_nor_logged(
         ),
     )
 
-    assert fields(updated)["password"] == field(
+    assert fields(updated)["password"] == connection_field(
         "password", usesEncryption=True, encryptedValueSet=True, useDefault=False
     )
-    assert values(updated)["token"] == value(
+    assert values(updated)["token"] == property_value(
         "Token", "token", value="[[HIDDEN]]", encryptedValueSet=True, useDefault=False
     )
     assert SECRET not in json.dumps(updated)

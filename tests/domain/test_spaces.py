@@ -125,7 +125,9 @@ def test_a_space_is_shared_with_an_account_group_and_no_other_way(
 ) -> None:
     create(spaces, sharing_mode="ACCOUNT_GROUP")
 
-    with pytest.raises(UnsupportedSharingModeError, match="ACCOUNT is no sharing mode"):
+    with pytest.raises(
+        UnsupportedSharingModeError, match="ACCOUNT is not a sharing mode"
+    ):
         create(spaces, sharing_mode="ACCOUNT", account_group_id="another")
 
 

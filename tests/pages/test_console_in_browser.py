@@ -74,7 +74,7 @@ def test_a_request_is_seen_as_it_arrives(console: Callable[..., Visit]) -> None:
     visited = console()
     page, program = visited.page, Program(visited.url)
     expect(page.get_by_text("Live")).to_be_visible()
-    expect(page.get_by_text("Nothing has been asked yet.")).to_be_visible()
+    expect(page.get_by_text("No requests yet.")).to_be_visible()
 
     program.ask()
     program.ask("query One($id: ID!) { space(id: $id) { name } }", id="nowhere")
@@ -374,7 +374,7 @@ def test_the_state_is_downloaded_and_put(console: Callable[..., Visit]) -> None:
     confirm(page, "Replace")
     expect(page.get_by_text("The state is that of the seed empty.")).to_be_visible()
     emptied = program.control.status().records["spaces"]
-    state.get_by_label("Replace it by a file").set_input_files(saved)
+    state.get_by_label("Replace it with a file").set_input_files(saved)
     confirm(page, "Replace")
     expect(state.locator(".counts")).to_contain_text("spaces")
 
@@ -392,7 +392,7 @@ def test_a_file_that_is_no_seed_is_refused_in_words(
     file.write_text('{"nothing": 1}')
     state = panel(visited.page, "State")
 
-    state.get_by_label("Replace it by a file").set_input_files(file)
+    state.get_by_label("Replace it with a file").set_input_files(file)
     confirm(visited.page, "Replace")
 
     expect(state.get_by_role("alert").filter(has_text="nothing")).to_be_visible()

@@ -104,7 +104,7 @@ def test_what_a_seed_says_stays_text(visit: Open) -> None:
 def test_a_seed_without_anybody_says_what_to_do(visit: Open) -> None:
     visited = visit(seed=())
 
-    expect(visited.page.get_by_text("This seed has nobody yet")).to_be_visible()
+    expect(visited.page.get_by_text("This seed has no personas")).to_be_visible()
     visited.check()
 
 

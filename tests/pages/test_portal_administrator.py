@@ -131,8 +131,8 @@ def test_a_request_is_shown_before_and_after_it_is_sent(visit: Open) -> None:
     )
     expect(drawer.get_by_role("region", name="curl")).to_contain_text(
         re.compile(
-            r"TOKEN=\$\(curl -s -u .*/auth/jwt/generate/quillmere-7K2M9Q'\)"
-            r".*It'\\''s ours.*-F '0=@logo.png'",
+            r"TOKEN=\$\(curl -s -u .*/auth/jwt/generate/quillmere-7K2M9Q\)"
+            r".*It'\\''s ours.*-F 0=@logo.png",
             re.DOTALL,
         )
     )

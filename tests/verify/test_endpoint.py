@@ -57,11 +57,11 @@ def test_a_service_without_a_token_for_the_user_is_reported(
         theirs.sign_in()
 
 
-def test_nothing_but_the_web_is_asked(service: Client, tmp_path: Path) -> None:
+def test_only_http_urls_are_requested(service: Client, tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("secret")
 
-    with pytest.raises(NoAnswerError, match="no address of the web"):
+    with pytest.raises(NoAnswerError, match="is not an HTTP URL"):
         endpoint_of(service).fetch(secret.as_uri())
 
 

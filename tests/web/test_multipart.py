@@ -268,12 +268,12 @@ def test_a_path_may_lead_through_a_list(caller: Caller) -> None:
         pytest.param(form(mapped({})), "'operations' is missing", id="no operations"),
         pytest.param(
             form(part("operations", "{"), mapped({})),
-            "'operations' is not the JSON",
+            "'operations' has invalid content",
             id="operations that are no JSON",
         ),
         pytest.param(
             form(part("operations", b'"\xff"'), mapped({})),
-            "'operations' is not the JSON",
+            "'operations' has invalid content",
             id="operations that are not UTF-8",
         ),
         pytest.param(
@@ -288,7 +288,7 @@ def test_a_path_may_lead_through_a_list(caller: Caller) -> None:
         ),
         pytest.param(
             form(part("operations", "[" * 100_000), mapped({})),
-            "'operations' is not the JSON",
+            "'operations' has invalid content",
             id="operations 100 000 lists deep",
         ),
         pytest.param(
@@ -304,7 +304,7 @@ def test_a_path_may_lead_through_a_list(caller: Caller) -> None:
         pytest.param(form(operations(), FILE), "'map' is missing", id="no map"),
         pytest.param(
             form(operations(), part("map", "{"), FILE),
-            "'map' is not the JSON",
+            "'map' has invalid content",
             id="a map that is no JSON",
         ),
         pytest.param(

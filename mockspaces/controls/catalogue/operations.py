@@ -214,8 +214,8 @@ OPERATIONS: tuple[OperationFacts, ...] = (
         ),
         needs_space=False,
         choices=(
-            "X: the statuses, and from which `NEED_REVIEW` may be set; the owner of "
-            "the Space may ask, and who made the listing"
+            "X: the statuses, and from which `NEED_REVIEW` may be set; only the "
+            "owner of the Space and the creator of the listing may call"
         ),
     ),
     OperationFacts(

@@ -75,7 +75,7 @@ class _Collector:
         yield durations
         yield CounterMetricFamily(
             "mockspaces_faults_fired",
-            "How often requests met a fault of the queue.",
+            "How often faults of the queue have fired.",
             value=self._world.faults.fired,
         )
 

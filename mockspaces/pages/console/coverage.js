@@ -1,4 +1,4 @@
-// Coverage: what clients have used of the service, and what they asked for in vain.
+// Coverage: what clients have used of the service, and what is not emulated.
 
 import { address } from "../shared/base.js";
 import { element } from "../shared/dom.js";
@@ -23,7 +23,7 @@ export function showCoverage(place) {
       element("div", { class: "row" },
         element("a", { class: "button small", href: address("_mockspaces/coverage?format=markdown"), download: "coverage.md" }, "Markdown"),
         element("a", { class: "button small", href: address("_mockspaces/coverage?format=junit"), download: "coverage.xml" }, "JUnit"))),
-    element("p", { class: "muted" }, "What clients have used of the service since the start or the last reset."),
+    element("p", { class: "muted" }, "What clients have used since the start or the last reset."),
     unsupported, sections,
   );
   watch("coverage", (coverage) => {

@@ -70,7 +70,7 @@ function entryBody(entry) {
 
 function outcomeText({ status, errors, faultId, kind }) {
   const what = kind === "jwt" ? "The token" : "The request";
-  const outcome = status === null ? "No whole answer: the connection was cut, or the request still waits."
+  const outcome = status === null ? "No complete answer: the connection was cut, or the request still waits."
     : status === 401 ? `${what} was refused: the credentials or the token are not good.`
     : status === 429 ? `${what} was refused: the account is over its limit.`
     : status >= 500 ? `The service failed with ${status}.`

@@ -61,7 +61,7 @@ function addForm() {
       element("div", { class: "pair" }, field("Status", status), field("Media type", type, { optional: true })),
       field("Body", body, { optional: true }),
     ],
-    truncate: [field("After so many bytes", bytes)],
+    truncate: [field("After this number of bytes", bytes)],
   };
   const answers = {
     error: () => ({ error: code.value }),

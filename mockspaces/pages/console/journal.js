@@ -17,7 +17,7 @@ export function showJournal(place) {
   const live = element("span", { class: "status", role: "status" }, "Connecting…");
   const count = element("p", { class: "muted number" });
   const empty = element("p", { class: "empty" },
-    "Nothing has been asked yet. What clients ask of this world appears here as it happens.");
+    "No requests yet. Requests to this world appear here as they happen.");
   const filters = new Filters(() => showFiltered());
   let most = 1000;
   let isPaused = false;
@@ -95,7 +95,7 @@ export function showJournal(place) {
     empty.hidden = visible > 0;
     empty.textContent = entries.size
       ? "No exchange fits the filters."
-      : "Nothing has been asked yet. What clients ask of this world appears here as it happens.";
+      : "No requests yet. Requests to this world appear here as they happen.";
     // Requests may meet faults, and use what was not used before.
     refreshing ??= setTimeout(() => {
       refreshing = null;
@@ -110,7 +110,7 @@ export function showJournal(place) {
   }
 
   async function clear() {
-    if (!await confirmed("Clear the journal?", "Its entries are lost. All else stays.", "Clear")) return;
+    if (!await confirmed("Clear the journal?", "Its entries are lost. Nothing else changes.", "Clear")) return;
     await control("DELETE", "/journal");
     await journal.reload();
   }
@@ -168,7 +168,7 @@ class Filters {
     if (select === this.account) this.#accounts.append(element("option", { value }));
   }
 
-  /** Tell whether an entry fits. */
+  /** Return whether an entry matches. */
   take({ entry, text }) {
     const fits = (select, values) => select.value === ANY || values.includes(select.value);
     return fits(this.operation, [titleOf(entry)])

@@ -11,7 +11,7 @@ export function panel(title, { now, open = false }, ...children) {
   );
 }
 
-/** Return a button that does something, and shows beside it what goes wrong. */
+/** Return a button that calls a function, and shows its error beside it. */
 export function button(label, action, properties = {}) {
   return element("button", {
     type: "button",
@@ -45,7 +45,7 @@ export function form(label, fields, action, ...children) {
   return made;
 }
 
-/** Do something; what goes wrong is shown at a place, unless `isShown` shows it itself. */
+/** Call a function; show its error at a place, unless `isShown` shows it. */
 export async function attempt(place, action, isShown = () => false) {
   let problems = place.querySelector(".problems");
   problems ??= place.appendChild(element("div", { class: "problems" }));
@@ -57,7 +57,7 @@ export async function attempt(place, action, isShown = () => false) {
   }
 }
 
-/** Ask whether something is to be done that takes something away. */
+/** Ask before something is lost. */
 export function confirmed(title, text, label) {
   return new Promise((resolve) => {
     const answer = (is) => () => dialog.close(is ? "yes" : "");

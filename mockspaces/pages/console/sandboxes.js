@@ -73,7 +73,7 @@ function item(name) {
 }
 
 async function drop(name) {
-  const question = "All that it holds is lost; its next use creates it anew.";
+  const question = "All its data is lost; its next use creates it again.";
   if (!await confirmed(`Drop the sandbox ${name}?`, question, "Drop")) return;
   await controlServer("DELETE", name);
   await refresh("sandboxes");
@@ -85,7 +85,7 @@ async function reset() {
   await control("POST", "/reset");
   document.dispatchEvent(new Event("reset-world"));
   await refresh();
-  toast("The world is back at its start.");
+  toast("The world is reset.");
 }
 
 function worlds(sandboxes) {

@@ -16,8 +16,8 @@ export function statePanel() {
     records,
     element("div", { class: "row" },
       element("a", { class: "button small", href: address("_mockspaces/state"), download: "state.json" }, "Download")),
-    field("Replace it by a file", file, { hint: "A seed in JSON, such as a download." }),
-    element("div", { class: "row", role: "group", "aria-label": "Replace it by a built-in seed" },
+    field("Replace it with a file", file, { hint: "A seed in JSON, such as a download." }),
+    element("div", { class: "row", role: "group", "aria-label": "Replace it with a built-in seed" },
       BUILT_IN.map((name) => button(`Load ${name}`, () => put(`the seed ${name}`, `/state/${name}`)))),
   );
   file.addEventListener("change", () => attempt(place, async () => {
@@ -39,7 +39,7 @@ export function statePanel() {
 }
 
 async function put(what, path, seed) {
-  if (!await confirmed(`Replace the state by ${what}?`, "What the world holds now is lost, unless you save a snapshot first.", "Replace")) return;
+  if (!await confirmed(`Replace the state with ${what}?`, "The current state is lost, unless you save a snapshot first.", "Replace")) return;
   await control("PUT", path, seed);
   await refresh("status");
   toast(`The state is that of ${what}.`);

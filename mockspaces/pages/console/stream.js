@@ -52,7 +52,7 @@ export function follow({ onAll, onEntry, onState }) {
     return source;
   }
 
-  // A browser keeps six connections to a server: pages that nobody sees give theirs back.
+  // A browser keeps six connections to a server: hidden pages close theirs.
   let source = open();
   document.addEventListener("visibilitychange", () => {
     source.close();

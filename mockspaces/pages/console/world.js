@@ -27,7 +27,7 @@ export function watch(part, listener) {
   listeners.set(part, [...(listeners.get(part) ?? []), listener]);
 }
 
-/** Read parts of the world again, all that somebody watches if none is named. */
+/** Read parts of the world again; all watched ones if none is named. */
 export async function refresh(...parts) {
   const wanted = parts.length ? parts : [...listeners.keys()].filter((part) => part in PARTS);
   try {
@@ -43,20 +43,20 @@ async function read(part) {
   const text = JSON.stringify(answer);
   if (last.get(part) === text) return;
   last.set(part, text);
-  tell(part, answer);
+  notify(part, answer);
 }
 
-function tell(part, answer) {
+function notify(part, answer) {
   for (const listener of listeners.get(part) ?? []) listener(answer);
 }
 
 function reached(isReached) {
   if (isUnreachable !== isReached) return;
   isUnreachable = !isReached;
-  tell("reached", isReached);
+  notify("reached", isReached);
 }
 
-/** Begin to read the world, and go on while somebody looks at it. */
+/** Begin to read the world, and go on while the page is visible. */
 export function startWatching() {
   const look = () => document.visibilityState === "visible" && refresh();
   document.addEventListener("visibilitychange", look);

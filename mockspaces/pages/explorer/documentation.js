@@ -75,7 +75,7 @@ export class Documentation {
     this.result.replaceChildren(items.length ? element("ul", {}, items) : element("p", { class: "muted" }, "Nothing in the schema is called that."));
   }
 
-  /** Tell whether a field, or an argument of it, has a text and a label. */
+  /** Return whether a field, or an argument of it, has a text and a label. */
   #matches(type, field, text, label) {
     return [undefined, ...Object.values(field.arguments ?? {})].some((argument) => {
       const { name, description } = argument ?? field;

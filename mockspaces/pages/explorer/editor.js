@@ -51,7 +51,7 @@ export class Editor {
     this.#changed(false);
   }
 
-  /** Mark lines from outside, those that an answer tells of. */
+  /** Mark the lines that an answer has errors for. */
   mark(problems) {
     this.#marks = problems;
     this.#show(problems);

@@ -94,7 +94,7 @@ function takePersona() {
   showToken();
 }
 
-/** Let someone act whose role fits, if the persona at hand has another. */
+/** Switch to a persona whose role fits, if the current one has another. */
 function takeRole(role) {
   const now = persona();
   const fitting = lastOfRole[role] ?? personas.find((each) => each.role === role);
@@ -351,7 +351,7 @@ function logoFigures(value) {
 }
 
 function logoFigure({ logoUrl, logoAltTxt }) {
-  // From here, because the address in the answer may be that of a proxy.
+  // From this host, because the address in the answer may be that of a proxy.
   const source = logoUrl.replace(/^.*\/(?=logos\/[^/]+$)/, "");
   return element("figure", {}, element("img", { src: source, alt: logoAltTxt || "Logo without an alternative text" }),
     element("figcaption", {}, logoAltTxt || "Logo"));

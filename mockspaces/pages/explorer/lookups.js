@@ -58,7 +58,7 @@ export class Lookups {
     return spaces.findLast(isOurs) ?? spaces.at(-1) ?? this.createSpace();
   }
 
-  /** Return a Space that nobody misses: one made here. */
+  /** Return a Space that may be deleted: one made here. */
   async disposableSpace() {
     return (await this.spaces()).findLast(isOurs) ?? this.createSpace();
   }
@@ -184,7 +184,7 @@ export class Lookups {
     return made.integrationPackInstanceInstall.id;
   }
 
-  /** Return an instance that nobody misses: one made here. */
+  /** Return an instance that may be uninstalled: one made here. */
   async disposableInstance() {
     const found = (await this.instances()).findLast(({ integrationPackOverrideName: name }) => name?.startsWith(OURS));
     return found?.id ?? await this.install() ?? (await this.instances()).at(-1)?.id;

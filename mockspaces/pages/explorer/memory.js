@@ -1,4 +1,4 @@
-// What the explorer remembers over a reload, for each world: open requests and history.
+// Local storage of the explorer, for each world: open requests and history.
 
 import { base } from "../shared/base.js";
 
@@ -23,7 +23,7 @@ function write() {
   }
 }
 
-/** Return what is remembered. */
+/** Return what is stored. */
 export function remembered() {
   return memory;
 }

@@ -1,4 +1,4 @@
-// Snippets: the request as a program of one's own would send it.
+// Snippets: the request as code in several languages.
 
 import { address } from "../shared/base.js";
 import { quoted as shell, tokenRequest } from "../shared/commands.js";

@@ -1,4 +1,4 @@
-// The front page: where to begin.
+// The front page.
 
 import { address } from "../shared/base.js";
 import { control } from "../shared/control.js";
@@ -12,7 +12,7 @@ const PAGES = [
   ["Portal", "portal", "What a customer would build: administer Spaces, install integrations, map, schedule and run them."],
   ["Console", "console", "Look inside: live journal, clock, faults, limits, snapshots, sandboxes and coverage."],
   ["Documentation", "docs/", "What is emulated and how well it is known, pytest, containers, seeds, errors and more."],
-  ["Control API", "_mockspaces/openapi.json", "All that the console does, for programs: described by OpenAPI."],
+  ["Control API", "_mockspaces/openapi.json", "Everything the console does, for programs; described by OpenAPI."],
   ["Schema", "schema.graphql", "The types and operations of the service, in the definition language."],
 ];
 
@@ -74,8 +74,8 @@ function personaCard({ id, accountId, accountName, role, title, spaceName, space
 
 function showPersonas({ personas }) {
   at("personas-hint").textContent = personas.length
-    ? "People of the seed. Each has an account; a token is had with any credentials."
-    : "This seed has nobody yet: any account id works, and a first Space is created in the explorer.";
+    ? "People of the seed. Each has an account; any credentials get a token."
+    : "This seed has no personas: any account id works; create a first Space in the explorer.";
   at("personas").replaceChildren(...personas.map(personaCard));
 }
 

@@ -8,6 +8,7 @@ import { HISTORY } from "./operations.js";
 import { panel } from "./panels.js";
 import { RAN } from "./run.js";
 import { STATUS_NAMES, statusBadge } from "./statuses.js";
+import { table } from "./tables.js";
 import { dayKey, dayText, durationText } from "./times.js";
 
 const PERIODS = { 1: "1 day", 7: "7 days", 14: "14 days", 30: "30 days" };
@@ -100,12 +101,12 @@ export function historyPanel({ service, process, environment }) {
       body,
       isCut && element("p", { class: "notice" }, CUT),
       element("div", { class: "charts" }, daysChart(days), durationsChart(days)),
-      table(wanted),
+      executionsTable(wanted),
     );
   }
 }
 
-function table(executions) {
+function executionsTable(executions) {
   const rows = element("tbody", {});
   const more = element("button", { type: "button", on: { click: () => add() } }, "Show more");
   const count = element("p", { class: "muted", role: "status" });
@@ -129,25 +130,12 @@ function table(executions) {
     "Documents in / out",
   ];
   return [
-    element(
-      "div",
-      { class: "table", tabindex: "0", role: "region", "aria-label": "Executions" },
-      element(
-        "table",
-        {},
-        element("caption", { class: "visually-hidden" }, "Executions, the newest first"),
-        element(
-          "thead",
-          {},
-          element(
-            "tr",
-            {},
-            columns.map((each) => element("th", { scope: "col" }, each)),
-          ),
-        ),
-        rows,
-      ),
-    ),
+    table({
+      label: "Executions",
+      caption: "Executions, the newest first",
+      columns,
+      rows,
+    }),
     element("div", { class: "row" }, count, more),
   ];
 }

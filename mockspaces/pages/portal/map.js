@@ -173,7 +173,7 @@ function middleOf({ top, height }) {
 }
 
 function noMapping() {
-  return element("li", { class: "muted" }, "Nothing is mapped besides what the pack maps itself.");
+  return element("li", { class: "muted" }, "No mappings besides those of the pack.");
 }
 
 /** Return the map extension in what the service answers, bare or as a bulk's result. */

@@ -4,6 +4,7 @@ import { element } from "../shared/dom.js";
 import { choice, textField } from "./fields.js";
 import { SPACE_ACCOUNTS } from "./operations.js";
 import { panel } from "./panels.js";
+import { table } from "./tables.js";
 
 const PAUSE = 200; // milliseconds without a key, after which the search begins
 
@@ -45,26 +46,12 @@ export function members(service) {
     const found = spaceAccounts.length === 1 ? "1 account" : `${spaceAccounts.length} accounts`;
     return [
       element("p", { class: "muted", role: "status" }, found),
-      element(
-        "div",
-        { class: "table", tabindex: "0", role: "region", "aria-label": "Accounts found" },
-        element(
-          "table",
-          {},
-          element("caption", { class: "visually-hidden" }, "Member accounts"),
-          element(
-            "thead",
-            {},
-            element(
-              "tr",
-              {},
-              element("th", { scope: "col" }, "Account"),
-              element("th", { scope: "col" }, "Account id"),
-            ),
-          ),
-          element("tbody", {}, rows),
-        ),
-      ),
+      table({
+        label: "Accounts found",
+        caption: "Member accounts",
+        columns: ["Account", "Account id"],
+        rows: element("tbody", {}, rows),
+      }),
     ];
   }
 

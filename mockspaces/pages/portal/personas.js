@@ -1,4 +1,4 @@
-// Personas: whom the portal can be tried as.
+// Personas to try the portal as.
 
 import { control } from "../shared/control.js";
 

@@ -97,7 +97,7 @@ function start(personas, chosen, hash = "") {
   show();
 }
 
-/** Return whom the address names: by id, or by the guid of a Space; null if nobody. */
+/** Return the persona in the address: by id, or by the guid of a Space; null if unknown. */
 async function asked(personas) {
   const query = new URLSearchParams(location.search);
   const guid = query.get("guid");
@@ -105,8 +105,8 @@ async function asked(personas) {
   return personas.find(({ id }) => id === query.get("persona")) ?? personas[0] ?? null;
 }
 
-/** Show that there is nobody to be: no Space has the guid, or the world has no persona. */
-function nobody(personas) {
+/** Show that there is no persona: no Space has the guid, or the world has none. */
+function showNoPersona(personas) {
   const other = element(
     "button",
     { type: "button", class: "primary", on: { click: async () => begin(await signIn()) } },
@@ -118,7 +118,7 @@ function nobody(personas) {
   fill(
     main,
     element("h1", {}, location.search.includes("guid=") ? "No Space has this guid" : "Portal"),
-    element("p", { class: "lead" }, "Choose whom to be, or use an account of your own."),
+    element("p", { class: "lead" }, "Choose a persona, or use your own account."),
     element(
       "div",
       { class: "row" },
@@ -133,7 +133,7 @@ function nobody(personas) {
 try {
   const personas = await loadPersonas();
   const chosen = await asked(personas);
-  if (!chosen) nobody(personas);
+  if (!chosen) showNoPersona(personas);
   else start(personas.includes(chosen) ? personas : [...personas, chosen], chosen, location.hash);
   addEventListener("hashchange", () => {
     if (!persona) return;

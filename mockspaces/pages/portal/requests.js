@@ -1,6 +1,6 @@
 // "Show request": the document, variables and headers of a request, to read and copy.
 
-import { address } from "../shared/base.js";
+import { quoted, tokenRequest } from "../shared/commands.js";
 import { copyButton } from "../shared/copy.js";
 import { element } from "../shared/dom.js";
 import { errorBox } from "../shared/errors.js";
@@ -123,9 +123,9 @@ function part(title, text, shown = [text]) {
 
 /** Return shell commands that fetch a token and send the request. */
 function curlOf({ caller, client, url, headers, variables, operation, file, filePath }) {
-  // What a person has typed is not shown: curl asks for it.
-  const basic = quoted(caller.secret ? caller.user : `${client.user}:${client.secret}`);
-  const tokenUrl = address(`auth/jwt/generate/${encodeURIComponent(client.accountId)}`);
+  const token = tokenRequest(client);
+  // A typed secret is not shown: curl asks for it.
+  const basic = quoted(caller.secret ? caller.user : token.credentials);
   const { Authorization: _, ...others } = headers;
   const body = JSON.stringify({ query: operation.document, variables });
   const content = file
@@ -141,11 +141,7 @@ function curlOf({ caller, client, url, headers, variables, operation, file, file
     ...content,
   ];
   return [
-    `TOKEN=$(curl -s -u ${basic} ${quoted(tokenUrl)})`,
+    `TOKEN=$(curl -s -u ${basic} ${quoted(token.url)})`,
     [`curl ${quoted(url)}`, ...options].join(" \\\n  "),
   ].join("\n");
-}
-
-function quoted(text) {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

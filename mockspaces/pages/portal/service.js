@@ -16,7 +16,7 @@ export class RequestLog extends EventTarget {
   }
 }
 
-/** A request that came to nothing: no answer, or half of one. */
+/** A request without a complete answer. */
 export class NoAnswer extends Error {
   constructor() {
     super("The connection was cut before the whole answer came.");
@@ -90,7 +90,7 @@ export class Service {
   }
 }
 
-/** Return the error for an answer; an error without a code has the status for one. */
+/** Return the error for an answer; without a code, its code is the status. */
 function refusal({ status, text, headers, ...answer }) {
   const wait = headers["retry-after"];
   const later = wait ? ` Try again in ${wait} s.` : "";

@@ -1,4 +1,4 @@
-// Signing in as an account that is no persona, or with credentials of one's own.
+// Signing in as an account without a persona, or with other credentials.
 
 import { element } from "../shared/dom.js";
 import { choice, textField } from "./fields.js";

@@ -130,7 +130,7 @@ function commonFields({ name, description, theme }) {
     alt: textField({
       label: "Description of the logo",
       value: theme?.logoAltTxt ?? "",
-      hint: "Read aloud to people who do not see it.",
+      hint: "Alternative text for screen readers.",
     }),
   };
 }

@@ -1,4 +1,4 @@
-// The bar at the top of each page: where one is, and where else one can go.
+// The bar at the top of each page: where this is, and links to the other pages.
 
 import { address, sandbox } from "./base.js";
 import { element, svg } from "./dom.js";
@@ -12,7 +12,7 @@ const PAGES = [
   ["API", "_mockspaces/openapi.json"],
 ];
 
-/** Put the bar before everything else in the page; `main` is where its skip link leads. */
+/** Put the bar at the top of the page; its skip link leads to `main`. */
 export function showBar() {
   const here = location.href.split(/[?#]/)[0];
   const links = PAGES.map(([title, path]) => element("li", {}, element("a", {

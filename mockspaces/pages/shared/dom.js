@@ -46,13 +46,13 @@ export function field(label, control, { hint, optional = false } = {}) {
   );
 }
 
-/** Show at a control what is wrong with it; nothing takes it back. */
+/** Show at a control what is wrong with it; no text clears it. */
 export function showProblem(control, text = "") {
   control.setAttribute("aria-invalid", Boolean(text));
   at(`${control.id}-problem`).textContent = text;
 }
 
-/** Tell in passing, for people who see and for those who listen. */
+/** Announce something, on screen and to screen readers. */
 export function toast(text) {
   const place = document.querySelector(".toasts")
     ?? document.body.appendChild(element("div", { class: "toasts", role: "status" }));

@@ -1,4 +1,4 @@
-// The emulated service, asked as any client asks it.
+// A client of the emulated service.
 
 import { address } from "./base.js";
 
@@ -39,7 +39,7 @@ export class Client {
     Object.assign(this, { accountId, user, secret, spaceGuid });
   }
 
-  /** Return a token: the one at hand while it is good. */
+  /** Return the current token while it is valid, else a new one. */
   async token() {
     if (this.#token === null || performance.now() >= this.#until) {
       this.forget();
@@ -58,7 +58,7 @@ export class Client {
     this.#token = null;
   }
 
-  /** How many seconds the token at hand is good for; null if there is none. */
+  /** The seconds for which the current token is valid; null without a token. */
   get secondsLeft() {
     return this.#token === null ? null : Math.max(0, (this.#until - performance.now()) / 1000);
   }
@@ -178,7 +178,7 @@ function withNull(variables, path) {
   return copy;
 }
 
-/** Tell whether a value is an object of JSON. */
+/** Return whether a value is a JSON object. */
 export function isObject(value) {
   return value !== null && typeof value === "object" && !Array.isArray(value);
 }
@@ -196,7 +196,7 @@ function base64(text) {
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
-/** Return how many seconds a token lives, by its own claims. */
+/** Return the lifetime of a token in seconds, by its claims. */
 function lifetimeOf(token) {
   const payload = token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/");
   const { exp, iat } = JSON.parse(atob(payload));
