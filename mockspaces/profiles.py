@@ -1,4 +1,4 @@
-"""Profiles: how a service was found to behave, as `mockspaces verify` writes it."""
+"""Profiles: the behaviour of a service, as `mockspaces verify` found it."""
 
 import json
 from collections.abc import Mapping

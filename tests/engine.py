@@ -17,15 +17,11 @@ _PREFIX = re.compile(r"^/v[0-9.]+")
 
 
 class Engine(ThreadingHTTPServer):
-    """Answers the few calls of the engine's API that start and stop one container.
-
-    Attributes:
-        created: What was asked for when the container was created.
-        removed: Whether it was removed.
-    """
+    """Answers the few calls of the engine's API that start and stop one container."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Calls)
+        # the body of the call that created the container
         self.created: dict[str, Any] = {}
         self.removed = False
         self._emulator = MockSpaces(Settings(port=0, seed=()))

@@ -92,11 +92,7 @@ def _rows(lines: list[str]) -> Iterator[list[str]]:
 
 
 class Reader:
-    """Someone who tries out the blocks of a page one after the other.
-
-    Args:
-        folder: Where programs are written and run.
-    """
+    """Tries the blocks of a page, one after the other, in a folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -109,13 +105,9 @@ class Reader:
         self._shell.close()
 
     def try_out(self, block: Block) -> None:
-        """Run, parse or check a block, as its language asks for.
-
-        Raises:
-            AssertionError: If it does not hold; it names the block's line.
-        """
+        """Run, parse or check a block by its language; a failure names its line."""
         try_it = getattr(self, f"_try_{block.language}", None)
-        assert try_it, f"line {block.line}: nobody tries {block.language!r} out"
+        assert try_it, f"line {block.line}: no way to try {block.language!r}"
         try:
             try_it(block)
         except Exception as error:

@@ -35,9 +35,6 @@ class Shell:
     Variables live on from command to command. A command that is shown to end in a ready
     line is a server: it runs in the background, on a free port that stands for the
     shown one from then on, until the next server or the end.
-
-    Args:
-        folder: Where the commands run.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -57,11 +54,9 @@ class Shell:
         (folder / ".venv").symlink_to(sys.prefix)
 
     def enter(self, command: str, shown: str) -> None:
-        """Run a command.
+        """Run a command, and check that it succeeds and prints what is shown.
 
-        Raises:
-            AssertionError: If it fails or does not print what is shown, in which `…`
-                stands for anything.
+        `…` stands for anything.
         """
         if command.startswith(INSTALL):
             command = command.rpartition(" && .venv/bin/")[2]
@@ -156,11 +151,7 @@ class Shell:
 
 
 def check_commands(text: str) -> None:
-    """Check the `docker` commands of a text, which need an engine to run.
-
-    Raises:
-        AssertionError: If one names another image or port, or what the program refuses.
-    """
+    """Check the `docker` commands of a text, which need an engine to run."""
     for command in text.replace("\\\n", " ").splitlines():
         words = shlex.split(command)
         if words[:2] == ["docker", "build"]:
@@ -174,11 +165,7 @@ def check_commands(text: str) -> None:
 
 
 def check_arguments(arguments: list[str]) -> None:
-    """Check that the program takes these arguments.
-
-    Raises:
-        AssertionError: If it refuses them.
-    """
+    """Check that the program takes these arguments."""
     context = click.Context(cli.cli)
     is_named = arguments and arguments[0] in cli.cli.list_commands(context)
     name, *rest = arguments if is_named else ["serve", *arguments]

@@ -1,4 +1,4 @@
-"""A running emulator, as commands reach it: options, address, output, errors."""
+"""Options, address, output and errors of commands for a running emulator."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -84,7 +84,7 @@ def in_sandbox(command: Callable[..., R]) -> Callable[..., R]:
 
 
 def controls(command: Callable[..., Iterable[Report]]) -> Callable[..., None]:
-    """Make a command of what calls the control API of a world.
+    """Turn a function that calls the control API of a world into a command.
 
     It is called with a client of that world, and yields what is printed.
     """
@@ -104,7 +104,7 @@ def controls(command: Callable[..., Iterable[Report]]) -> Callable[..., None]:
 
 
 def controls_server(command: Callable[..., Iterable[Report]]) -> Callable[..., None]:
-    """Make a command of what calls the control API of a server.
+    """Turn a function that calls the control API of a server into a command.
 
     It is called with a client of the server's own world, and yields what is printed.
     """

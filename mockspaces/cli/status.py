@@ -1,4 +1,4 @@
-"""The command that shows what a world is."""
+"""The command that shows the status of a world."""
 
 from collections.abc import Iterator
 from typing import Any

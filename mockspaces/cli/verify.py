@@ -151,7 +151,7 @@ def _settings(profile: str | None) -> Settings:
 
 @contextmanager
 def _ended_by_sigterm() -> Iterator[None]:
-    """End by SIGTERM as by Ctrl+C: what was made at the service is deleted first."""
+    """Treat SIGTERM like Ctrl+C: Spaces made at the service are deleted first."""
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield

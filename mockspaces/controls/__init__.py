@@ -1,1 +1,1 @@
-"""The control API: what a test may do that a customer cannot."""
+"""The control API, for tests and not for customers."""

@@ -19,7 +19,7 @@ _Name = Annotated[str, msgspec.Meta(pattern=NAME)]
 
 
 class Fork(Input, frozen=True, kw_only=True):
-    """The world to become a copy of."""
+    """The world to copy."""
 
     # a sandbox; null is the server's own world
     source: _Name | None = msgspec.field(default=None, name="from")

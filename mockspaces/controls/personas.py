@@ -1,4 +1,4 @@
-"""Personas: whom a world can be tried as."""
+"""Personas to try a world as."""
 
 from collections.abc import Iterator
 
@@ -23,7 +23,7 @@ class ShownPersona(Output, frozen=True, kw_only=True):
 
 
 class Personas(Output, frozen=True, kw_only=True):
-    """Whom a world can be tried as.
+    """Personas to try a world as.
 
     If its seed names none, they are derived: each account that has created a Space, and
     the first member of each Space.

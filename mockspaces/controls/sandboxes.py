@@ -26,7 +26,7 @@ class SandboxRegistry(Protocol):
         """Return their names, the longest idle one first."""
 
     def create(self, name: str, seeds: Iterable[str] | None) -> None:
-        """Make one that begins with those seeds, or as the server began for None."""
+        """Create one with those seeds; None is those of the server."""
 
     def drop(self, name: str) -> bool:
         """Drop one, or return false if there is none of that name."""
@@ -46,13 +46,13 @@ class SandboxList(Output, frozen=True, kw_only=True):
 
 
 class CreatedSandbox(Output, frozen=True, kw_only=True):
-    """The sandbox that begins."""
+    """The new sandbox."""
 
     name: str
 
 
 class DroppedSandbox(Output, frozen=True, kw_only=True):
-    """The sandbox that is gone."""
+    """The dropped sandbox."""
 
     name: str
 

@@ -1,4 +1,4 @@
-"""Executions: runs of installed processes, which live by the world's clock."""
+"""Executions: runs of installed processes, timed by the world's clock."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Environment extensions: what an environment sets otherwise than a process has it."""
+"""Environment extensions: values that replace those of a process."""
 
 from typing import Any
 

@@ -1,6 +1,6 @@
-"""Listings: what is offered of a Space, and the public catalogue.
+"""Listings: artifacts offered in a Space, and the public catalogue.
 
-Little is published of them. Names of operations, fields and error codes are the
+Little is published about them. Names of operations, fields and error codes are the
 vendor's; who may call, the order, the statuses and what leads to which error code are
 our choice (X), all of it in this file.
 """
@@ -36,7 +36,7 @@ _MAY_BE_SUBMITTED: tuple[ListingStatus, ...] = ("DRAFT", "REJECTED")
 
 
 class Page(msgspec.Struct, Generic[L], frozen=True, kw_only=True):
-    """A part of what was found, and how much there is."""
+    """A page of results, and their total number."""
 
     total: int
     listings: tuple[L, ...]

@@ -1,4 +1,4 @@
-"""Logos: what a Space may be decorated with."""
+"""Logos of Spaces: allowed types and sizes."""
 
 import re
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Environment map extensions: what an environment maps besides what a process maps."""
+"""Environment map extensions: mappings beside those of a process."""
 
 from typing import Any, cast
 

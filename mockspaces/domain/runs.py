@@ -1,4 +1,4 @@
-"""Runs: how executions go, and which ones a schedule brings about."""
+"""Runs: the course of executions, and the scheduled ones."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Tells a person's browser from a program."""
+"""Distinguishes browsers from programs."""
 
 from urllib.parse import parse_qs
 

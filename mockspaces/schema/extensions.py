@@ -1,4 +1,4 @@
-"""Extensions of environments, which travel as JSON text."""
+"""Extensions of environments, as JSON text."""
 
 import strawberry
 

@@ -1,4 +1,4 @@
-"""Offers to go on in another protocol, which are ignored."""
+"""Ignores offers to upgrade to another protocol."""
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol

@@ -1,4 +1,4 @@
-"""The records of what is installed in an account, and of what becomes of it."""
+"""The records of installations in an account, and of their deployment."""
 
 from typing import Annotated, Any, Literal
 

@@ -1,4 +1,4 @@
-"""The records of the store: what is known of each thing, frozen.
+"""The records of the store, frozen.
 
 A seed names the fields in camelCase; nothing else about a record differs there.
 """

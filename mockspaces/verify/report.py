@@ -37,7 +37,9 @@ def as_text(results: Sequence[Result]) -> str:
         is_cut = {each.ours, each.theirs} != {_short(each.ours), _short(each.theirs)}
         if each.outcome == "differs" and is_cut:
             lines += ["", f"{each.probe.name}:", *_difference(each)]
-    counts = ", ".join(f"{name}: {number}" for name, number in counted(results).items())
+    counts = ", ".join(
+        f"{name}: {number}" for name, number in outcome_counts(results).items()
+    )
     return "\n".join([*lines, "", counts])
 
 
@@ -55,7 +57,7 @@ def as_json(results: Sequence[Result]) -> str:
                 }
                 for each in results
             ],
-            "counts": counted(results),
+            "counts": outcome_counts(results),
         },
         indent=2,
         ensure_ascii=False,
@@ -64,7 +66,7 @@ def as_json(results: Sequence[Result]) -> str:
 
 def as_junit(results: Sequence[Result]) -> str:
     """Return a JUnit report, with a test case for each probe."""
-    counts = counted(results)
+    counts = outcome_counts(results)
     suite = ET.Element(
         "testsuite",
         name="mockspaces verify",
@@ -86,7 +88,7 @@ def as_junit(results: Sequence[Result]) -> str:
     return ET.tostring(suite, encoding="unicode", xml_declaration=True)
 
 
-def counted(results: Sequence[Result]) -> dict[str, int]:
+def outcome_counts(results: Sequence[Result]) -> dict[str, int]:
     """Return how many probes had each outcome."""
     outcomes = [each.outcome for each in results]
     return {each: outcomes.count(each) for each in dict.fromkeys(outcomes)}

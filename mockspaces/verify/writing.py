@@ -50,7 +50,7 @@ class GroupInUseError(Exception):
 
 
 class Workshop:
-    """An account group of an endpoint in which probes may do as they like."""
+    """An account group of an endpoint that probes may use freely."""
 
     def __init__(self, endpoint: Endpoint, group: str) -> None:
         self.endpoint = endpoint

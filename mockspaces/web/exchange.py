@@ -1,4 +1,4 @@
-"""One exchange: a request, and what each step of its way finds out."""
+"""One exchange: a request, and the results of each step."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -57,7 +57,7 @@ class ParsedRequest(msgspec.Struct, frozen=True):
 
 
 class Exchange(msgspec.Struct, eq=False):
-    """One request on its way; each step adds what it finds out."""
+    """One request; each step adds its results."""
 
     head: RequestHead
     headers: Mapping[str, str]
@@ -78,7 +78,6 @@ class Exchange(msgspec.Struct, eq=False):
 
     @property
     def status(self) -> int | None:
-        """The status of the response."""
         return None if self.response is None else self.response.status
 
     @property

@@ -1,4 +1,4 @@
-"""The record of an execution, where the `recordUrl` of `processExecute` leads (X)."""
+"""The record of an execution, at the `recordUrl` of `processExecute` (X)."""
 
 from collections.abc import Callable
 from datetime import UTC

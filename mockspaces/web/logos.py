@@ -1,4 +1,4 @@
-"""Stored logos, as anyone may fetch them."""
+"""Serves stored logos, without a token."""
 
 from collections.abc import Iterable
 from hashlib import sha256
@@ -24,7 +24,6 @@ class LogoEndpoint:
         self._store = store
 
     async def get(self, request: Request) -> Response:
-        """Answer with the logo that the path names."""
         logo = self._store.logos.get(request.path_params["logo_id"])
         if logo is None:
             return PlainTextResponse("No logo has this address.", 404)

@@ -34,7 +34,6 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, settings: Settings) -> "Limits":
-        """Return the limits that the settings give."""
         return cls(
             rate=settings.rate_limit,
             burst=settings.burst,

@@ -1,4 +1,4 @@
-"""The scope of a request, whatever server it comes from."""
+"""The scope of a request, completed for any server."""
 
 import asyncio
 

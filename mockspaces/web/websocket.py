@@ -1,4 +1,4 @@
-"""WebSocket handshakes, which are refused in words."""
+"""Refuses WebSocket handshakes with a message."""
 
 from starlette.types import Message, Receive, Scope, Send
 

@@ -249,11 +249,7 @@ requests = st.tuples(
 
 
 class Answers:
-    """The answer of a world, with its journal and its coverage.
-
-    Args:
-        shared: Returns what caches documents, for each request.
-    """
+    """The answer of a world, with its journal and its coverage."""
 
     def __init__(self, shared: Callable[[], Shared]) -> None:
         self._world = World(Settings(seed=()), time_source=FakeTime())

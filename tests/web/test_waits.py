@@ -39,14 +39,10 @@ def headers(url: str) -> dict[str, str]:
 
 
 class Delayed:
-    """A `spaceCreate` that waits for a minute, sent by another thread.
-
-    Attributes:
-        error: What became of it, if that was no answer.
-    """
+    """A `spaceCreate` that waits for a minute, sent by another thread."""
 
     def __init__(self, world: Client, timeout: float = 50.0) -> None:
-        self.error: Exception | None = None
+        self.error: Exception | None = None  # instead of an answer
         self._url = world.url
         self._headers = {**headers(world.url), **FAULT}
         self._timeout = timeout

@@ -1,4 +1,4 @@
-"""Refuses requests to the control API that come from pages of other sites.
+"""Refuses requests to the control API from pages of other sites.
 
 Any page can send requests to this machine. Browsers name its origin in `Origin` or
 `Sec-Fetch-Site`; a name that was made to resolve to this machine (DNS rebinding)

@@ -21,7 +21,7 @@ _PARAMETER = re.compile(r"\{(\w+)\}")
 _REFS = "#/components/schemas/{name}"
 
 
-def described(routes: Routes[W], beside: Routes[Any]) -> Routes[W]:
+def with_openapi(routes: Routes[W], beside: Routes[Any]) -> Routes[W]:
     """Return the routes of a world and one more, which describes them all.
 
     The server's own world describes the routes of the server (`beside`) too.

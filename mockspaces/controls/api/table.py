@@ -1,7 +1,7 @@
 """The route table of the control API."""
 
 from mockspaces.controls.api.dispatch import ControlAPI
-from mockspaces.controls.api.openapi import described
+from mockspaces.controls.api.openapi import with_openapi
 from mockspaces.controls.api.route import PREFIX, Routes, on
 from mockspaces.controls.catalogue.routes import CATALOGUES
 from mockspaces.controls.clients import CLIENTS
@@ -42,10 +42,8 @@ CONTROLS: Routes[World] = (
 
 
 def of_worlds(settings: Settings) -> ControlAPI[World]:
-    """Return the control API of worlds."""
-    return ControlAPI(described(CONTROLS, SANDBOXES), settings, PREFIX)
+    return ControlAPI(with_openapi(CONTROLS, SANDBOXES), settings, PREFIX)
 
 
 def of_server(settings: Settings) -> ControlAPI[SandboxRegistry]:
-    """Return the control API of a server's sandboxes."""
     return ControlAPI(SANDBOXES, settings, "")
