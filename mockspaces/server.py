@@ -3,6 +3,7 @@
 import _thread
 import os
 import re
+import selectors
 import subprocess
 import sys
 import threading
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     from mockspaces.sandboxes import Sandboxes
 
 _READY = re.compile(r' ready on (https?://[^\s"]+)')  # in text and in JSON
-START_TIMEOUT = 15
-"""Seconds within which a thread must answer requests."""
+START_TIMEOUT = 15.0
+"""Seconds within which a thread or a process must answer requests."""
+
+STOP_TIMEOUT = 5.0
+"""Seconds after which a process that does not end is killed."""
 
 _WAY_OUT = (
     "run it in a process of its own, by `MockSpaces(process=True)` or "
@@ -225,15 +229,36 @@ class _Process:
             text=True,
         )
         assert self._process.stdout  # noqa: S101 - a pipe
-        ready = _READY.search(self._process.stdout.readline())
+        self._output = self._process.stdout
+        in_time = self._has_output(START_TIMEOUT)
+        ready = _READY.search(self._output.readline()) if in_time else None
         self.url = ready[1] if ready else ""
         if not ready:
             self.stop()
             code = self._process.returncode
             message = f"The process ended with exit code {code} before it was ready."
+            if not in_time:
+                message = f"The process was not ready within {START_TIMEOUT:g} s."
             raise StartError(message)
 
     def stop(self) -> None:
         if os.getpid() == self._owner:  # pragma: no branch - else in a forked child
             self._process.terminate()
+            if not self._has_ended(STOP_TIMEOUT):
+                self._process.kill()
             self._process.communicate()
+
+    def _has_ended(self, seconds: float) -> bool:
+        """Wait until it ends; return false if it is silent and does not."""
+        while self._has_output(seconds):
+            if not os.read(self._output.fileno(), 1024):
+                return True
+        return False
+
+    def _has_output(self, seconds: float) -> bool:
+        """Wait until it writes or ends; return false if it does neither."""
+        if sys.platform == "win32":  # pragma: no cover - a pipe cannot be waited for
+            return True
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._output, selectors.EVENT_READ)
+            return bool(selector.select(seconds))

@@ -10,9 +10,10 @@ import httpx2
 import pytest
 import trustme
 
+from mockspaces import server
 from mockspaces.client import Client, UnreachableError
 from mockspaces.seeds.loading import SeedError
-from mockspaces.server import MockSpaces
+from mockspaces.server import MockSpaces, StartError
 from mockspaces.settings import SettingError, Settings
 from tests.builders import ACCOUNT, CREATE, basic, space_input
 
@@ -306,6 +307,39 @@ def test_a_process_that_ends_before_it_is_ready_is_an_error(
 
     with pytest.raises(RuntimeError, match="exit code 7 before it was ready"):
         MockSpaces(empty(), process=True).start()
+
+
+def test_a_process_that_hangs_at_its_start_is_told_of(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import signal; signal.pause()")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(server, "START_TIMEOUT", 0.2)
+    emulator = MockSpaces(empty(), process=True)
+
+    with pytest.raises(StartError, match=r"was not ready within 0\.2 s"):
+        emulator.start()
+
+    assert emulator.url == ""
+    emulator.stop()
+
+
+def test_a_process_that_hangs_at_its_stop_is_killed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text("""
+import signal
+signal.signal(signal.SIGTERM, lambda *ignored: print("not yet", flush=True))
+signal.signal = lambda *ignored: None
+""")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(server, "STOP_TIMEOUT", 0.2)
+    emulator = MockSpaces(empty(), process=True).start()
+
+    emulator.stop()
+
+    with pytest.raises(UnreachableError):
+        Client(emulator.url).status()
 
 
 def test_a_process_ends_with_who_started_it() -> None:
