@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope
 from mockspaces.controls.api.route import Arguments, ControlError, Route, check_name
 from mockspaces.durations import parse_span
 from mockspaces.settings import Settings
-from mockspaces.web.body import read_body
+from mockspaces.web.body import decompress, read_body
 from mockspaces.web.public_url import public_url_of
 
 _PATH = re.compile(r" - at `(?P<path>.+)`$")
@@ -59,10 +59,13 @@ async def read_arguments(
     query = _query(route.query, scope["query_string"])
     headers = Headers(scope=scope)
     limit = route.largest_body or settings.max_body
+    body = await read_body(receive, headers, limit)
+    if body and "content-encoding" in headers:
+        body = decompress(body, headers["content-encoding"], limit)
     return Arguments(
         path_params=path_params,
         query=query,
-        body=_body(route.body, await read_body(receive, headers, limit)),
+        body=_body(route.body, body),
         headers=headers,
         base_url=public_url_of(scope, headers, settings.public_url),
     )

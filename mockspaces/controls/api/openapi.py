@@ -149,6 +149,7 @@ def _operation(
         operation["parameters"] = parameters
     if route.body is not None:
         refusals[413] = "The body is too large."
+        refusals[415] = "The content encoding of the body is not supported."
         fields = msgspec.structs.fields(route.body)
         operation["requestBody"] = {
             "required": any(each.required for each in fields),

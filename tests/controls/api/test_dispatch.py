@@ -1,4 +1,6 @@
 import asyncio
+import gzip
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -106,6 +108,47 @@ def test_a_body_that_is_no_json_is_refused(
 
     assert refused.status_code == 400
     assert message in refused.json()["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "compress"),
+    [("gzip", gzip.compress), ("deflate", zlib.compress), ("identity", bytes)],
+)
+def test_a_body_may_be_compressed(
+    http: TestClient, encoding: str, compress: Callable[[bytes], bytes]
+) -> None:
+    headers = {"Content-Encoding": encoding}
+    body = compress(b'{"frozen": true}')
+
+    answer = http.put("/_mockspaces/clock", content=body, headers=headers)
+    without = http.get("/_mockspaces/clock", headers=headers)
+
+    assert answer.status_code == without.status_code == 200
+    assert answer.json()["frozen"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "status", "message"),
+    [
+        ("br", b"{}", 415, "The content encoding 'br' is not supported; use gzip."),
+        ("gzip", b"{}", 400, "The request body is not gzip"),
+        (
+            "gzip",
+            gzip.compress(b" " * 65 * 1_048_576),
+            413,
+            "The request body is larger than 67108864 bytes.",
+        ),
+    ],
+)
+def test_a_body_that_cannot_be_decompressed_is_refused(
+    http: TestClient, encoding: str, body: bytes, status: int, message: str
+) -> None:
+    headers = {"Content-Encoding": encoding}
+
+    refused = http.put("/_mockspaces/state", content=body, headers=headers)
+
+    assert refused.status_code == status
+    assert refused.json()["error"]["message"].startswith(message)
 
 
 def test_a_refusal_says_what_would_be_right(http: TestClient) -> None:
