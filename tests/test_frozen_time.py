@@ -26,6 +26,7 @@ def ask(client, year=YEAR):
         {"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
     )
     with urlopen(request) as answer:
+        assert f" {year} " in answer.headers["Date"]
         created = json.load(answer)["data"]["spaceCreate"]["createdDate"]
     assert created.startswith(f"{year}-"), created
     (entry,) = world.journal.entries(operation="spaceCreate")

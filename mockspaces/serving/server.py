@@ -7,6 +7,8 @@ import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import UTC
+from email.utils import format_datetime
 from typing import ClassVar
 
 import uvicorn
@@ -14,7 +16,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from mockspaces.fast_http import http_protocol
 from mockspaces.fast_http.header_cache import Resolve
-from mockspaces.real_time import monotonic
+from mockspaces.real_time import datetime_at, monotonic, seconds
 from mockspaces.sandboxes import Sandboxes
 from mockspaces.serving.protocol import HTTPProtocol
 from mockspaces.settings import SettingError, Settings
@@ -23,6 +25,9 @@ from mockspaces.web.access_log import AccessLog
 MakeProtocol = Callable[[Resolve, type[HttpToolsProtocol]], type[HttpToolsProtocol]]
 _KEEP_ALIVE = 75
 """Seconds until an idle connection is closed: longer than common clients keep one."""
+
+_TICKS_A_SECOND = 10
+"""How often uvicorn calls `on_tick`."""
 
 _GRACE = 0.4
 """Seconds in which running requests must end when the server stops."""
@@ -128,6 +133,13 @@ class Server(uvicorn.Server):
         if self._keeper is not None:
             await self._keeper
 
+    async def on_tick(self, counter: int) -> bool:
+        if counter % _TICKS_A_SECOND == 0:
+            now = datetime_at(seconds(), UTC)
+            date = format_datetime(now, usegmt=True).encode()
+            self.config.encoded_headers = [(b"date", date)]
+        return await super().on_tick(counter)
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Stop on SIGINT and SIGTERM, without raising them again as uvicorn does."""
@@ -165,6 +177,7 @@ def _config(settings: Settings, sandboxes: Sandboxes) -> uvicorn.Config:
     config = uvicorn.Config(
         AccessLog(sandboxes) if settings.access_log else sandboxes,
         access_log=False,  # ours has more to say, and no query string
+        date_header=False,  # ours is by the machine's time
         http=protocol,
         lifespan="off",
         log_config=None,
