@@ -81,7 +81,7 @@ public final class MockSpaces implements AutoCloseable {
     }
   }
 
-  /** The exchanges that were waited for did not come in time. */
+  /** The awaited exchanges did not come in time. */
   public static final class NotInTimeException extends RefusedException {
     private static final long serialVersionUID = 1L;
 
@@ -209,12 +209,12 @@ public final class MockSpaces implements AutoCloseable {
     return control("GET", "/state", null);
   }
 
-  /** Replace the whole state by a document in the form of a seed. */
+  /** Replace the whole state with a document in the form of a seed. */
   public Map<String, Object> putState(Map<String, ?> seed) {
     return control("PUT", "/state", seed);
   }
 
-  /** Replace the whole state by a built-in seed. */
+  /** Replace the whole state with a built-in seed. */
   public Map<String, Object> putState(String seed) {
     return control("PUT", "/state/" + encoded(seed), null);
   }
@@ -224,7 +224,7 @@ public final class MockSpaces implements AutoCloseable {
     return new MockSpaces(http, server, checked(sandbox, "sandbox"));
   }
 
-  /** Create a sandbox that begins with these built-in seeds; with none, as the server began. */
+  /** Create a sandbox with these built-in seeds; without any, with those of the server. */
   public MockSpaces createSandbox(String sandbox, String... seeds) {
     MockSpaces created = sandbox(sandbox);
     Map<String, Object> body = seeds.length == 0 ? Map.of() : Map.of("seed", List.of(seeds));
@@ -253,7 +253,7 @@ public final class MockSpaces implements AutoCloseable {
     return ((List<?>) answer.get("sandboxes")).stream().map(String.class::cast).toList();
   }
 
-  /** Drop this sandbox, if it is still there. */
+  /** Drop this sandbox, if it exists. */
   public void drop() {
     if (name == null) {
       throw new IllegalStateException("The server's own world cannot be dropped, only reset.");
@@ -281,7 +281,7 @@ public final class MockSpaces implements AutoCloseable {
       return control("GET", "/clock", null);
     }
 
-    /** Stop the clock where it is. */
+    /** Freeze the clock now. */
     public Map<String, Object> freeze() {
       return control("PUT", "/clock", Map.of("frozen", true));
     }
@@ -290,7 +290,7 @@ public final class MockSpaces implements AutoCloseable {
       return control("PUT", "/clock", Map.of("frozen", true, "now", at.toString()));
     }
 
-    /** Move the clock to a moment; it stands or runs there as it did before. */
+    /** Set the time; a frozen clock stays frozen, a running one runs on. */
     public Map<String, Object> set(Instant to) {
       return control("PUT", "/clock", Map.of("now", to.toString()));
     }
@@ -303,7 +303,7 @@ public final class MockSpaces implements AutoCloseable {
       return control("POST", "/clock/advance", Map.of("by", by.toMillis() + "ms"));
     }
 
-    /** Show the machine's time again. */
+    /** Return to the machine's time. */
     public Map<String, Object> reset() {
       return control("POST", "/clock/reset", null);
     }
@@ -359,12 +359,12 @@ public final class MockSpaces implements AutoCloseable {
       return id;
     }
 
-    /** How often it was met so far. */
+    /** How often it has fired so far. */
     public int fired() {
       return ((Number) control("GET", "/faults/" + id, null).get("fired")).intValue();
     }
 
-    /** Remove it, and return how often it was met. */
+    /** Remove it, and return how often it has fired. */
     public int remove() {
       return ((Number) control("DELETE", "/faults/" + id, null).get("fired")).intValue();
     }
@@ -395,12 +395,12 @@ public final class MockSpaces implements AutoCloseable {
       return objects(control("GET", "/journal" + query(filters), null), "entries");
     }
 
-    /** Empty the journal, and return what was in it. */
+    /** Empty the journal, and return its entries. */
     public List<Map<String, Object>> clear() {
       return objects(control("DELETE", "/journal", null), "entries");
     }
 
-    /** Return exchanges with an operation as soon as there are that many. */
+    /** Wait for a number of exchanges with an operation, and return them. */
     public List<Map<String, Object>> waitFor(String operation, int count, Duration timeout) {
       Map<String, Object> filters = new LinkedHashMap<>();
       filters.put("operation", operation);

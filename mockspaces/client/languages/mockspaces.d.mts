@@ -106,7 +106,7 @@ export interface FaultOptions {
   accountId?: string;
   /** Number of matching requests to let pass first; 0 by default. */
   after?: number;
-  /** How often the fault is met before it is spent; 1 by default, null without end. */
+  /** How often the fault fires; 1 by default, null without end. */
   times?: number | null;
   /** Chance of each matching request, from 0 to 1; 1 by default. */
   probability?: number;
@@ -132,7 +132,7 @@ export interface Fault {
 export interface FaultReading {
   id: string;
   fired: number;
-  /** How often it will still be met; null is without end. */
+  /** How often it will still fire; null is without end. */
   remaining: number | null;
 }
 
@@ -143,7 +143,7 @@ export interface Filters {
 }
 
 export interface EntryOptions extends Filters {
-  /** A root field, "jwt", or the operation name that the client gave. */
+  /** A root field, "jwt", or the operation name in the document. */
   operation?: string;
   limit?: number;
 }

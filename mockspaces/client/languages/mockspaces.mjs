@@ -26,7 +26,7 @@ export class RefusedError extends EmulatorError {
   }
 }
 
-/** The exchanges that were waited for did not come in time. */
+/** The awaited exchanges did not come in time. */
 export class NotInTimeError extends RefusedError {}
 
 /** The emulator cannot be reached, or something else answers at its address. */
@@ -63,7 +63,7 @@ export class MockSpaces {
     return `${this.url}/auth/jwt/generate/${encodeURIComponent(accountId)}`;
   }
 
-  /** Call any route below `/_mockspaces` and return what it answers. */
+  /** Call any route below `/_mockspaces` and return its answer. */
   control(method, path, body, options) {
     return this.#ask(method, `${this.url}/_mockspaces${path}`, body, options);
   }
@@ -125,7 +125,7 @@ export class MockSpaces {
     return new MockSpaces(this.#server, { sandbox: name, timeout: this.#timeout });
   }
 
-  /** Create a sandbox, in the place of one of that name; without seeds, as the server began. */
+  /** Create a sandbox, replacing one of that name; without seeds, with those of the server. */
   async createSandbox(name, seeds = null) {
     const created = this.sandbox(name);
     await this.#ask("PUT", created.url, { seed: seeds });
@@ -143,7 +143,7 @@ export class MockSpaces {
     return (await this.#ask("GET", `${this.#server}/sandbox`)).sandboxes;
   }
 
-  /** Drop this sandbox, if it is still there. */
+  /** Drop this sandbox, if it exists. */
   async drop() {
     if (this.name === null) {
       throw new TypeError("The server's own world cannot be dropped, only reset.");
@@ -201,12 +201,12 @@ class Clock {
     return this.#world.control("GET", "/clock");
   }
 
-  /** Stop the clock, at a moment (a Date or an ISO 8601 string) or where it is. */
+  /** Freeze the clock, now or at a moment (a Date or an ISO 8601 string). */
   freeze(at) {
     return this.#world.control("PUT", "/clock", { frozen: true, now: at });
   }
 
-  /** Move the clock to a moment; it stands or runs there as it did before. */
+  /** Set the time; a frozen clock stays frozen, a running one runs on. */
   set(to) {
     return this.#world.control("PUT", "/clock", { now: to });
   }
@@ -219,7 +219,7 @@ class Clock {
     return this.#world.control("POST", "/clock/advance", { by });
   }
 
-  /** Show the machine's time again. */
+  /** Return to the machine's time. */
   reset() {
     return this.#world.control("POST", "/clock/reset");
   }
@@ -289,7 +289,7 @@ class Fault {
     this.id = id;
   }
 
-  /** Return the fault with `fired` and `remaining`, how often it was met and will be. */
+  /** Return the fault with `fired` and `remaining`, how often it has fired and will fire. */
   read() {
     return this.#world.control("GET", `/faults/${this.id}`);
   }
@@ -318,12 +318,12 @@ class Journal {
     return (await this.#world.control("GET", "/journal", undefined, { query })).entries;
   }
 
-  /** Empty the journal, and return what was in it. */
+  /** Empty the journal, and return its entries. */
   async clear() {
     return (await this.#world.control("DELETE", "/journal")).entries;
   }
 
-  /** Return matching exchanges as soon as there are `count`; `timeout` is in seconds. */
+  /** Wait for `count` matching exchanges, and return them; `timeout` is in seconds. */
   async waitFor(operation, { count = 1, timeout = 5, ...filters } = {}) {
     const query = { operation, count, timeout: `${Math.round(timeout * 1000)}ms`, ...filters };
     const options = { query, patience: timeout };
@@ -331,7 +331,7 @@ class Journal {
   }
 }
 
-/** Everything that a world stores, as one document in the form of a seed. */
+/** The whole state of a world, as one document in the form of a seed. */
 class State {
   #world;
 
@@ -343,7 +343,7 @@ class State {
     return this.#world.control("GET", "/state");
   }
 
-  /** Replace it by a seed document, or by a built-in seed of that name. */
+  /** Replace the state with a seed document, or with a built-in seed of that name. */
   async put(seed) {
     const answer = await (typeof seed === "string"
       ? this.#world.control("PUT", `/state/${encodeURIComponent(seed)}`)
