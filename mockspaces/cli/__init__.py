@@ -80,7 +80,7 @@ class _ServeByDefault(click.Group):
                     ]
                 )
         formatter.write_paragraph()
-        formatter.write_text("Options of serve, which need not be named:")
+        formatter.write_text("Options of serve, the default command:")
         serve = self._serve(ctx)
         serve.format_options(click.Context(serve, parent=ctx), formatter)
 

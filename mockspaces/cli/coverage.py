@@ -48,11 +48,11 @@ def coverage(
     fail_under: float | None,
     fail_on: str | None,
 ) -> Iterator[Report]:
-    """Report what clients have used, and what not.
+    """Report which parts of the service clients have used.
 
-    That is operations, fields, arguments, enum values and error codes.
+    They are operations, fields, arguments, enum values and error codes.
 
-    Exit code 1 if that is less than --fail-under or --fail-on ask for.
+    Exit code 1 if --fail-under or --fail-on is not met.
     """
     found = world.control("GET", "/coverage")
     if summary:

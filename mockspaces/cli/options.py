@@ -20,7 +20,7 @@ _SECTIONS = {
     "seed": "Data and accounts",
     "credentials": "Tokens",
     "rate_limit": "Limits of an account",
-    "space_name_length": "Behavior of the service",
+    "space_name_length": "Behaviour of the service",
     "max_body": "Limits of a request",
     "cors_origin": "Browsers",
     "max_worlds": "Tests",

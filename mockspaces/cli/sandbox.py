@@ -29,7 +29,7 @@ def list_(server: Client) -> Iterator[Report]:
     "seeds",
     multiple=True,
     metavar="SEED",
-    help="Built-in seed to start with; repeatable. [default: as the server started]",
+    help="Built-in seed to start with; repeatable. [default: those of the server]",
 )
 @controls_server
 def create(server: Client, name: str, seeds: tuple[str, ...]) -> Iterator[Report]:

@@ -27,7 +27,7 @@ def export(world: Client) -> Iterator[Report]:
 @click.argument("seed", metavar="FILE")
 @controls
 def import_(world: Client, seed: str) -> Iterator[Report]:
-    """Replace the state by a seed.
+    """Replace the state with a seed.
 
     FILE is YAML or JSON, `-` for standard input, or the name of a built-in seed.
     """

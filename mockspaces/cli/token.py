@@ -27,7 +27,7 @@ def token(  # noqa: PLR0913 - an option each
     url: str,
     ca: str | None,
 ) -> None:
-    """Print a token for ACCOUNT, got as a client gets it."""
+    """Get a token for ACCOUNT as a client does, and print it."""
     pair = b64encode(f"BOOMI_TOKEN.{user}:{api_token}".encode()).decode()
     path = f"/auth/jwt/generate/{quote(account, safe='')}"
     with errors_in_one_line("no token: "):

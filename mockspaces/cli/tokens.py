@@ -61,7 +61,7 @@ def _claim(
 )
 @controls
 def mint(world: Client, account: str, **options: Any) -> Iterator[Report]:  # noqa: ANN401 - fields of the call
-    """Print a token for ACCOUNT: no credentials, no limits."""
+    """Mint a token for ACCOUNT without credentials or limits."""
     answer = world.control("POST", "/tokens", {"accountId": account, **options})
     yield Report(answer, answer["token"])
 

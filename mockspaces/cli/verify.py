@@ -21,12 +21,14 @@ class _UnusableError(click.ClickException):
 
 
 @click.command()
-@click.option("--against", required=True, metavar="URL", help="Its GraphQL address.")
+@click.option(
+    "--against", required=True, metavar="URL", help="GraphQL URL of the service."
+)
 @click.option(
     "--token-url",
     required=True,
     metavar="URL",
-    help="Its token address, without the account: https://HOST/auth/jwt/generate.",
+    help="Token URL of the service, without the account: https://HOST/auth/jwt/generate.",
 )
 @click.option("--account", required=True, metavar="ID", help="Account to sign in to.")
 @click.option(
@@ -36,7 +38,7 @@ class _UnusableError(click.ClickException):
     show_envvar=True,
     prompt="Credentials (USER:SECRET)",
     hide_input=True,
-    help="User and API token or password; asked for if not given.",
+    help="User and API token or password; prompted for if not given.",
 )
 @click.option(
     "--otp",
@@ -82,9 +84,10 @@ def verify(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Compare the emulator with a Spaces service.
 
-    The one command that connects outward: it asks the service at --against what the
-    emulator is asked too, and prints where they differ. Exit code 0 if they agree, 1 if
-    they differ, 2 if the service cannot be used or leaves a question unanswered.
+    The only command that connects outward: it sends the same requests to the service at
+    --against and to the emulator, and prints the differences. Exit code 0 if they
+    agree, 1 if they differ, 2 if the service cannot be used or leaves a question
+    unanswered.
     """
     from mockspaces.server import MockSpaces  # noqa: PLC0415 - heavy
     from mockspaces.verify import comparison, report  # noqa: PLC0415 - heavy

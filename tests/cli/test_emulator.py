@@ -148,7 +148,7 @@ def test_a_group_without_a_command_shows_its_help(run: Run) -> None:
 def test_the_help_shows_the_options_of_serve_in_sections(run: Run) -> None:
     group, serve = run("--help").out, run("serve", "--help").out
 
-    _, _, options = group.partition("Options of serve, which need not be named:\n\n")
+    _, _, options = group.partition("Options of serve, the default command:\n\n")
     assert "  --port INTEGER " in options
     sections = [line for line in options.splitlines() if line.endswith(":")]
     assert [line for line in sections if not line.startswith(" ")] == [
@@ -156,7 +156,7 @@ def test_the_help_shows_the_options_of_serve_in_sections(run: Run) -> None:
         "Data and accounts:",
         "Tokens:",
         "Limits of an account:",
-        "Behavior of the service:",
+        "Behaviour of the service:",
         "Limits of a request:",
         "Browsers:",
         "Tests:",
