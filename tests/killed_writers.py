@@ -20,8 +20,7 @@ from mockspaces.state_file import StateFile
 KILLS = 200
 
 
-def write_for_ever(file: Path, begun: int) -> None:
-    world = World(Settings(seed=("demo",)))
+def write_for_ever(world: World, file: Path, begun: int) -> None:
     kept = StateFile(file, world)
     number = 0
     while True:
@@ -34,12 +33,13 @@ def write_for_ever(file: Path, begun: int) -> None:
 
 def main(file: Path) -> None:
     chance = random.Random(0)  # noqa: S311 - no secret
+    world = World(Settings(seed=("demo",)))
     sizes = set()
     for _ in range(KILLS):
         reading, writing = os.pipe()
         writer = os.fork()
         if writer == 0:
-            write_for_ever(file, writing)
+            write_for_ever(world, file, writing)
         os.read(reading, 1)
         select.select([], [], [], chance.random() * 0.02)
         os.kill(writer, signal.SIGKILL)

@@ -123,9 +123,10 @@ def test_a_test_of_the_readme_runs_with_the_wheel_and_pytest_alone(
     (tmp_path / "test_copied.py").write_text(test)
     python = tmp_path / "venv" / "bin" / "python"
     run = partial(subprocess.run, capture_output=True, cwd=tmp_path, text=True)
-    run([sys.executable, "-m", "venv", "venv"], check=True)
+    run([sys.executable, "-m", "venv", "--without-pip", "venv"], check=True)
 
-    installed = run([python, "-m", "pip", "install", f"{path}[pytest]"], check=False)
+    pip = [sys.executable, "-m", "pip", "--python", "venv"]
+    installed = run([*pip, "install", f"{path}[pytest]"], check=False)
     assert installed.returncode == 0 or missing(f"no pip: {installed.stderr[-2000:]}")
     ended = run([python, "-m", "pytest", "-W", "error"], check=False)
 

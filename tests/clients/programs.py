@@ -30,15 +30,16 @@ def install_python(folder: str) -> str:
     They are apart from this project's, of which they want other versions.
     """
     requirements = FOLDER / folder / "requirements.txt"
-    python = FOLDER / folder / ".venv" / "bin" / "python"
+    venv = FOLDER / folder / ".venv"
+    pip = (sys.executable, "-m", "pip", "--python", str(venv))
     with requirements.open() as locked:
         fcntl.flock(locked, fcntl.LOCK_EX)  # other workers install there too
         try:
-            run(sys.executable, "-m", "venv", str(python.parents[1]))
-            run(str(python), "-m", "pip", "install", "-q", "-r", str(requirements))
+            run(sys.executable, "-m", "venv", "--without-pip", str(venv))
+            run(*pip, "install", "-q", "-r", str(requirements))
         except AssertionError as failure:
             missing(f"pip cannot install what {folder} needs: {failure}")
-    return str(python)
+    return str(venv / "bin" / "python")
 
 
 def install(folder: str | Path) -> None:

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urljoin
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
+    Browser,
     BrowserContext,
     Page,
     Playwright,
+    expect,
     sync_playwright,
 )
 
@@ -29,6 +30,9 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+# A machine may be busy with other tests.
+expect.set_options(timeout=30_000)
 
 
 class Visit:
@@ -91,18 +95,25 @@ def playwright() -> Iterator[Playwright]:
         yield running
 
 
-@pytest.fixture
-def browser(playwright: Playwright, tmp_path: Path) -> Iterator[BrowserContext]:
-    context = playwright.chromium.launch_persistent_context(
-        tmp_path, executable_path=needed("chromium"), args=ARGUMENTS
+@pytest.fixture(scope="module")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    launched = playwright.chromium.launch(
+        executable_path=needed("chromium"), args=ARGUMENTS, timeout=120_000
     )
-    yield context
-    context.close()
+    yield launched
+    launched.close()
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Iterator[BrowserContext]:
+    """A browser of a person who has not been here before."""
+    with chromium.new_context() as context:
+        yield context
 
 
 @pytest.fixture
 def page(browser: BrowserContext) -> Page:
-    return browser.pages[0]
+    return browser.new_page()
 
 
 @pytest.fixture

@@ -31,6 +31,21 @@ PERSONAS = [
     ("docs", "user"),
 ]
 HOSTILE = "<img src=x onerror=console.log(1)>"
+SEND_EACH = """async ([fields, times]) => {
+  const [send, status, body, notes] = ["send", "status", "body", "notes"]
+    .map((id) => document.getElementById(id));
+  const shown = [];
+  for (const field of fields) {
+    document.querySelector(`.example[data-field=${field}]`).click();
+    for (let sent = 0; sent < times; sent++) {
+      status.dataset.state = "";
+      send.click();
+      while (send.disabled) await new Promise((done) => setTimeout(done));
+      shown.push([field, status.dataset.state, body.textContent, notes.textContent]);
+    }
+  }
+  return shown;
+}"""
 
 Open = Callable[..., Visit]
 
@@ -82,6 +97,14 @@ class Explorer:
         self.page.remove_listener("response", note)
         return answered[-1].json() if answered else None
 
+    def send_each(self, fields: list[str], *, times: int = 1) -> list[list[str]]:
+        """Send examples within the page, which is faster than from here.
+
+        Returns field, state, body and notes, as the page shows them.
+        """
+        shown: list[list[str]] = self.page.evaluate(SEND_EACH, [fields, times])
+        return shown
+
     def tab(self, name: str) -> None:
         self.page.get_by_role("tab", name=name).click()
 
@@ -112,14 +135,15 @@ def test_every_example_succeeds_for_every_persona_in_any_order(
     explorer = explore(path, seed=(seed,), strict=True)
     shuffled = random.Random(f"{seed} {persona}").sample(FIELDS, len(FIELDS))  # noqa: S311 - the same order every time
 
-    for field in [*FIELDS, *shuffled]:
-        explorer.pick(field)
-        answer = explorer.send()
+    shown = explorer.send_each([*FIELDS, *shuffled])
 
+    assert len(shown) == 2 * len(FIELDS)
+    for field, state, body, notes in shown:
+        assert state == "good", f"{field}: {body}"
+        answer = json.loads(body)
         assert list(answer) == ["data"], f"{field}: {answer}"
         assert answer["data"][field] is not None, field
-        expect(explorer.body).to_contain_text(f'"{field}": ')
-        assert explorer.page.locator("#notes").get_by_text("Nothing was").count() == 0
+        assert "Nothing was" not in notes, field
     explorer.visit.check()
 
 
@@ -129,11 +153,12 @@ def test_every_example_succeeds_again_and_again(
 ) -> None:
     explorer = explore(seed=(seed,))
 
-    for field in FIELDS:
-        explorer.pick(field)
-        for _ in range(3):
-            answer = explorer.send()
-            assert list(answer) == ["data"], f"{field}: {answer}"
+    shown = explorer.send_each(FIELDS, times=3)
+
+    assert len(shown) == 3 * len(FIELDS)
+    for field, state, body, _ in shown:
+        assert state == "good", f"{field}: {body}"
+        assert list(json.loads(body)) == ["data"], f"{field}: {body}"
     explorer.visit.check()
 
 

@@ -63,21 +63,18 @@ class Proxied:
         return name
 
 
-@pytest.fixture
-def fleet() -> Iterator[Fleet]:
-    with ExitStack() as stack:
-        yield Fleet(stack)
-
-
-@pytest.fixture(params=["haproxy", "nginx"])
+@pytest.fixture(scope="module", params=["haproxy", "nginx"])
 def proxied(
-    request: pytest.FixtureRequest, fleet: Fleet, tmp_path: Path
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Proxied]:
+    """A fleet behind a proxy; each test uses sandboxes of its own."""
     command = _COMMANDS[request.param]
+    folder = tmp_path_factory.mktemp(request.param)
     program = needed(request.param)
     port = free_port()
     with (
-        _proxy(command(program, tmp_path, fleet, port), tmp_path, port),
+        _fleet() as fleet,
+        _proxy(command(program, folder, fleet, port), folder, port),
         httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as http,
     ):
         yield Proxied(http, fleet)
@@ -88,6 +85,12 @@ def wait_until(holds: Callable[[], bool], what: str) -> None:
     deadline = monotonic() + 30
     while not holds():
         assert monotonic() < deadline, f"waited in vain until {what}"
+
+
+@contextmanager
+def _fleet() -> Iterator[Fleet]:
+    with ExitStack() as stack:
+        yield Fleet(stack)
 
 
 @contextmanager
