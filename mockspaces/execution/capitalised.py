@@ -13,6 +13,7 @@ from typing import Any
 from graphql import (
     DocumentNode,
     FieldNode,
+    GraphQLError,
     GraphQLSchema,
     NameNode,
     ObjectValueNode,
@@ -74,8 +75,22 @@ def published_name(root_field: str) -> str:
 
 def name_as_written(field: FieldNode) -> str:
     """Return the name of a field as the client wrote it."""
-    name, at = field.name.value, field.name.loc
-    return at.source.body[at.start : at.end] if at else name
+    return _as_written(field.name)
+
+
+def error_as_written(error: GraphQLError) -> GraphQLError:
+    """Return an error that names the node that it is about as the client wrote it."""
+    node = error.nodes[0] if error.nodes else None
+    name = node if isinstance(node, NameNode) else getattr(node, "name", None)
+    if name is None or _as_written(name) == name.value:
+        return error
+    message = re.sub(rf"\b{name.value}\b", _as_written(name), error.message)
+    return GraphQLError(message, error.nodes)
+
+
+def _as_written(name: NameNode) -> str:
+    at = name.loc
+    return at.source.body[at.start : at.end] if at else name.value
 
 
 class _Renaming(Visitor):

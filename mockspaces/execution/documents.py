@@ -19,7 +19,11 @@ from graphql import (
     parse,
 )
 
-from mockspaces.execution.capitalised import capitalised_variables, publish_names
+from mockspaces.execution.capitalised import (
+    capitalised_variables,
+    error_as_written,
+    publish_names,
+)
 from mockspaces.execution.limits import check_limits
 from mockspaces.execution.literals import (
     Literals,
@@ -278,7 +282,8 @@ class Documents:
             )
             if not errors:
                 ast = publish_names(text, ast, self._schema)
-                errors = validate_document(self._schema, ast)
+                found = validate_document(self._schema, ast)
+                errors = [error_as_written(each) for each in found]
         except GraphQLError as error:
             errors = [error]
         except RecursionError:

@@ -67,6 +67,37 @@ def test_an_invalid_document_is_refused_where_it_is_wrong(
     ]
 
 
+TWICE = '{id: "a", name: "b", Theme: null, Theme: null}'
+
+
+def without_fields(name: str, type_: str) -> str:
+    said = f'Field "{name}" of type "{type_}" must have a selection of subfields.'
+    return f'{said} Did you mean "{name} {{ ... }}"?'
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ('{ Space(id: "a") }', without_fields("Space", "Space")),
+        ('{ space: Space(id: "a") }', without_fields("Space", "Space")),
+        (
+            '{ spaces { theme } Space(id: "a") { id } }',
+            without_fields("theme", "SpaceTheme"),
+        ),
+        (
+            f"mutation {{ spaceUpdate(input: {TWICE}) {{ id }} }}",
+            'There can be only one input field named "Theme".',
+        ),
+    ],
+)
+def test_an_error_names_what_was_written(
+    caller: Caller, query: str, message: str
+) -> None:
+    (error,) = caller.ask(query)["errors"]
+
+    assert error["message"] == message
+
+
 def test_a_refusal_has_the_path_of_the_request(caller: Caller) -> None:
     answer = caller.ask('{ Space(id: "unknown") { id } }')
 
