@@ -20,6 +20,13 @@ created Partners
 """
 """A token is got at the start and when it has expired; a reset leaves it good."""
 
+PERSISTED = """\
+Apollo Client: POST hash, POST query: {"spaces":[]}
+urql: POST hash, POST query: {"spaces":[]}
+Apollo Client: GET hash, POST query: {"spaces":[]}
+urql: GET hash, GET query: {"spaces":[]}
+"""
+
 Follow = Callable[..., str]
 
 
@@ -49,6 +56,14 @@ def test_a_javascript_client_follows_the_recipe(
     printed = follow(f"javascript-{library}", node, f"javascript/{library}.mjs")
 
     assert printed == STEPS
+
+
+def test_a_client_with_persisted_queries_sends_the_query(
+    follow: Follow, node: str
+) -> None:
+    printed = follow("persisted", node, "javascript/persisted.mjs")
+
+    assert printed == PERSISTED
 
 
 def test_a_java_client_follows_the_recipe(follow: Follow) -> None:
