@@ -11,9 +11,9 @@ from typing import Any
 import click
 
 _NAME = "Spaces"
-_TITLE_OF_DELETING = "These take something away"
+_TITLE_OF_DELETING = "Removals"
 _ATTACH_FIRST = {
-    "title": "Attach the pack that is taken away",
+    "title": "Attach the pack to detach",
     "role": "USER",
     "query": [
         "mutation ($input: IntegrationPackEnvironmentAttachmentInput!) {",
