@@ -16,11 +16,7 @@ _UUIDS_PER_HASH = 4
 
 
 class Ids:
-    """Draws new ids; the same seed draws the same ids.
-
-    Attributes:
-        drawn: The number of ids drawn so far: the position in the sequence.
-    """
+    """Draws new ids; the same seed draws the same ids."""
 
     __slots__ = ("_hash", "drawn")
 

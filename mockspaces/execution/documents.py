@@ -53,17 +53,7 @@ _NO_NAME = "Must provide operation name if query contains multiple operations."
 
 
 class Operation:
-    """One operation of a document.
-
-    Attributes:
-        document: The document.
-        node: The operation in it.
-        name: The name that the client gave to it.
-        root_fields: The root fields that it selects, those of fragments included.
-        capitalised: See `capitalised_variables`.
-        plan: Executes it; see `Plan`.
-        literals: The values of the literals that have become variables.
-    """
+    """One operation of a document."""
 
     __slots__ = (
         "_made",
@@ -80,9 +70,11 @@ class Operation:
         self.document = document
         self.node = node
         self.name = node.name.value if node.name else None
+        # those of fragments included
         self.root_fields = tuple(document.fields(node.selection_set, set()))
         self.capitalised = capitalised_variables(node)
         self.plan: Plan = _LazyPlan(document, node)
+        # values of the literals that have become variables
         self.literals: Values | None = None
         self._made: dict[object, Any] = {}
 
@@ -130,17 +122,7 @@ def _leave(_variables: Mapping[str, Any], _context: object) -> None:
 
 
 class Document:
-    """One document.
-
-    Attributes:
-        schema: The schema that it is executed against.
-        ast: The parsed document; an empty one if it cannot be parsed.
-        errors: Why it cannot be executed, if it cannot.
-        secrets: Where it holds or takes secrets.
-        compile_plan: Compiles its operations, if they are to have plans.
-        fragments: Its fragments by their names.
-        operations: Its operations.
-    """
+    """One document."""
 
     def __init__(
         self,
@@ -151,9 +133,9 @@ class Document:
         compile_plan: CompilePlan | None,
     ) -> None:
         self.schema = schema
-        self.ast = ast
-        self.errors = errors
-        self.secrets = secrets
+        self.ast = ast  # an empty one if it cannot be parsed
+        self.errors = errors  # why it cannot be executed
+        self.secrets = secrets  # where it holds or takes secrets
         self.compile_plan = compile_plan
         self.fragments = {
             node.name.value: node
@@ -180,11 +162,7 @@ class Document:
         return document
 
     def operation(self, name: str | None) -> Operation:
-        """Return the operation that a request names.
-
-        Raises:
-            GraphQLError: If there is no such operation, or several without a name.
-        """
+        """Return the operation that a request names."""
         operation = self._by_name.get(name)
         if operation is None and name is None:
             raise GraphQLError(
@@ -201,11 +179,9 @@ class Document:
     def fields(
         self, selection_set: SelectionSetNode, seen: set[str]
     ) -> Iterator[FieldNode]:
-        """Go through the fields of a selection set, those of fragments included.
+        """Yield the fields of a selection set, those of fragments included.
 
-        Args:
-            selection_set: The selection set.
-            seen: The names of the fragments that are left out, as they came before.
+        Fragments whose names are in `seen` are left out, as they came before.
         """
         for node in selection_set.selections:
             if isinstance(node, FieldNode):
@@ -224,13 +200,6 @@ class Documents:
     """The documents of all requests, each text parsed and validated once.
 
     A text that holds a secret is not cached.
-
-    Args:
-        schema: What the documents are validated against.
-        max_tokens: Maximum number of lexical tokens in a document.
-        max_depth: Maximum depth of nested fields.
-        max_aliases: Maximum number of aliases in a document.
-        compile_plan: Compiles operations; None executes all by graphql-core.
     """
 
     def __init__(
@@ -287,7 +256,7 @@ class Documents:
         except GraphQLError as error:
             errors = [error]
         except RecursionError:
-            ast = DocumentNode(definitions=())  # nothing else goes as deep
+            ast = DocumentNode(definitions=())  # nothing else nests as deep
             errors = [GraphQLError("The document is nested too deeply to be read.")]
         secrets = Secrets(text, ast)
         return Document(self._schema, ast, tuple(errors), secrets, self._compile_plan)

@@ -28,12 +28,7 @@ def execute(
 ) -> Answer:
     """Execute an operation of a valid document and return the answer.
 
-    Args:
-        operation: The operation.
-        variables: The values of its variables.
-        context: What the resolvers know of the request.
-        spelling: How error codes are spelled.
-        refused: The refusals of root fields that are not executed, by response key.
+    `refused` are root fields that are not executed, by response key.
     """
     literals = operation.literals
     values = {**(variables or {}), **(literals.variables if literals else {})}

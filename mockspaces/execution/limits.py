@@ -24,8 +24,7 @@ def check_limits(
 ) -> list[GraphQLError]:
     """Return which limits a document exceeds.
 
-    Raises:
-        RecursionError: If it nests selection sets too deeply to be walked.
+    Raises `RecursionError` if it nests selection sets too deeply to be walked.
     """
     size = _Size(ast)
     errors = []
@@ -41,12 +40,7 @@ def check_limits(
 
 
 class _Size(Visitor):
-    """The size of a document, in which each fragment counts once.
-
-    Attributes:
-        aliases: How many aliases it has.
-        depth: How deep fields are nested.
-    """
+    """The size of a document, in which each fragment counts once."""
 
     def __init__(self, ast: DocumentNode) -> None:
         super().__init__()
@@ -101,18 +95,12 @@ class _Size(Visitor):
 
 
 class _Definition:
-    """An operation or a fragment.
-
-    Attributes:
-        name: The name of a fragment.
-        depth: How deep it nests fields.
-        nesting: How deep it nests selection sets.
-        spreads: The fragments that it spreads, each with depth and nesting there.
-    """
+    """An operation or a fragment, and how deep its fields and selection sets nest."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.depth = self.nesting = 0
+        # its fragments, each with depth and nesting there
         self.spreads: list[tuple[str, int, int]] = []
 
     def grow(self, depth: int, nesting: int) -> None:

@@ -51,19 +51,12 @@ Fields of one response key must have equal arguments.
 
 
 class Literals(NamedTuple):
-    """The literals of a document.
-
-    Attributes:
-        text: The document.
-        tokens: The literals in it.
-        starts: Where each of all its tokens starts.
-        shape: What it shares with documents that differ in literals alone.
-    """
+    """The literals of a document."""
 
     text: str
     tokens: list[Token]
-    starts: list[int]
-    shape: Shape
+    starts: list[int]  # where each token of the document starts
+    shape: Shape  # shared by documents that differ in literals alone
 
 
 def find_literals(text: str, *, max_tokens: int) -> Literals | None:
@@ -91,17 +84,11 @@ def find_literals(text: str, *, max_tokens: int) -> Literals | None:
 
 
 class Values(NamedTuple):
-    """The values of the literals of a document, whose template is executed.
+    """The values of the literals of a document, whose template is executed."""
 
-    Attributes:
-        variables: The values by the names of the variables in their place.
-        text: The document.
-        positions: Where its tokens start, by where they do in the template's text.
-    """
-
-    variables: dict[str, Any]
+    variables: dict[str, Any]  # by the names of the variables in their place
     text: str
-    positions: dict[int, int]
+    positions: dict[int, int]  # starts of its tokens, by those of the template's
 
     def relocated(self, errors: Iterable[GraphQLError]) -> list[GraphQLError]:
         """Return errors of the template as those of the document."""
@@ -119,11 +106,7 @@ class Values(NamedTuple):
 
 
 class Template:
-    """A valid document with variables in place of its literals.
-
-    Attributes:
-        ast: The document; None if one of its literals cannot become a variable.
-    """
+    """A valid document with variables in place of its literals."""
 
     def __init__(
         self, schema: GraphQLSchema, ast: DocumentNode, literals: Literals
@@ -134,6 +117,7 @@ class Template:
         self._scalars = visitor.scalars
         self._starts = literals.starts
         is_whole = len(visitor.definitions) == len(literals.tokens)
+        # None if one of its literals cannot become a variable
         self.ast = _declare(extracted, visitor.definitions) if is_whole else None
 
     def values(self, literals: Literals) -> Values | None:

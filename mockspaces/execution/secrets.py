@@ -46,20 +46,15 @@ def _is_secret(name: str) -> bool:
 
 
 def may_be_json(text: str) -> bool:
-    """Tell whether a string may be JSON, which may hold a secret."""
+    """Return whether a string may be JSON, which may hold a secret."""
     return text.lstrip()[:1] in {"{", "["}
 
 
 class Secrets(Visitor):
-    """The places of secrets in a document.
+    """The places of secrets in a document."""
 
-    Attributes:
-        held: Whether there may be a secret in its text.
-        places: The names of the arguments that take its variables, where that matters.
-    """
-
-    held: bool
-    places: dict[str, str]
+    held: bool  # whether its text may have a secret
+    places: dict[str, str]  # the arguments that take its variables, where that matters
 
     def __init__(self, text: str, ast: DocumentNode) -> None:
         super().__init__()
@@ -104,7 +99,7 @@ class Secrets(Visitor):
 
 
 def _leaves(value: ValueNode) -> Iterator[ValueNode]:
-    """Go through the values that a list or an input object is made of."""
+    """Yield the values that a list or an input object is made of."""
     children = getattr(value, "values", None) or [
         field.value for field in getattr(value, "fields", None) or ()
     ]

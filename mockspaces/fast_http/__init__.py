@@ -1,11 +1,11 @@
 """A header cache under HTTP: a byte-identical request head is not parsed again.
 
 Clients send the same header block with every request. uvicorn parses a new one and
-answers by ASGI, as ever; what it means is then cached, and later requests that begin
-with the same bytes go straight to `Pipeline.answer_at_once`, without parser, task and
-ASGI messages: a `spaceCreate` takes 45 µs of processor time, not 90. Whatever is not
-plain (a fault, a limit, a head in pieces, a chunked body) takes the ASGI path. Without
-this folder all works, slower.
+answers by ASGI; its meaning is then cached, and later requests that begin with the same
+bytes go straight to `Pipeline.answer_at_once`, without parser, task and ASGI messages:
+a `spaceCreate` takes 45 µs of processor time, not 90. Whatever is not plain (a fault, a
+limit, a head in pieces, a chunked body) takes the ASGI path. Without this folder all
+works, slower.
 """
 
 import logging
@@ -26,12 +26,7 @@ _logger = logging.getLogger(__name__)
 def http_protocol(
     resolve: Resolve, base: type[HttpToolsProtocol]
 ) -> type[HttpToolsProtocol]:
-    """Return `base` with a header cache; or itself, if uvicorn is not a tested one.
-
-    Args:
-        resolve: Finds the pipeline of a request; see `HeaderCache`.
-        base: uvicorn's protocol, or a child of it.
-    """
+    """Return `base` with a header cache; or itself, if uvicorn is not a tested one."""
     version = uvicorn.__version__
     if not _OLDEST <= tuple(map(int, version.split(".")[:2])) <= _NEWEST:
         _logger.warning("uvicorn %s was not tested with our header cache", version)

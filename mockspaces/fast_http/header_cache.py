@@ -1,4 +1,4 @@
-"""Cached request heads, and what each of them means."""
+"""Cached request heads, and the meaning of each."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -20,28 +20,18 @@ _NOT_PLAIN = frozenset({b"expect", b"transfer-encoding", b"upgrade"})
 
 
 class CachedHead(NamedTuple):
-    """A request head.
-
-    Attributes:
-        head: The request line and the header fields.
-        length: The length of the body that it announces, in bytes.
-        pipeline: Returns the pipeline that such a request goes to, as of now.
-    """
+    """A request head."""
 
     head: RequestHead
-    length: int
-    pipeline: Callable[[], Pipeline]
+    length: int  # of the body that it announces, in bytes
+    pipeline: Callable[[], Pipeline]  # the one of the moment
 
 
 class HeaderCache:
     """The request heads that one server has seen last.
 
-    Args:
-        resolve: Returns the scope and the pipeline of a request; None if it goes to no
-            pipeline, or to one that more stands before.
-
-    Attributes:
-        get: Returns a cached head by its bytes, or None.
+    `resolve` returns the scope and the pipeline of a request; None if it goes to no
+    pipeline, or not directly to one.
     """
 
     def __init__(self, resolve: Resolve) -> None:
@@ -52,12 +42,7 @@ class HeaderCache:
         self.get = self._heads.get
 
     def add(self, head: bytes, scope: Scope) -> None:
-        """Cache a head, if requests with it are plain.
-
-        Args:
-            head: Its bytes, without the blank line.
-            scope: What it means, as ASGI describes it.
-        """
+        """Cache a head, without its blank line, if requests with it are plain."""
         headers = dict(scope["headers"])
         length = headers.get(b"content-length", b"0").strip()
         if headers.keys() & _NOT_PLAIN or len(length) > _MAX_DIGITS:

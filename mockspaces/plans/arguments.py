@@ -119,7 +119,7 @@ def _compile_value(
 
 
 def _fits(declared: GraphQLInputType, expected: GraphQLInputType) -> bool:
-    """Tell whether a variable's value can be used as it is; text is an ID as well."""
+    """Return whether a variable's value can be used as it is; text is an ID as well."""
     one, other = (
         re.sub(r"\bID\b", "String", str(each)) for each in (declared, expected)
     )

@@ -1,11 +1,11 @@
-"""The way of a request to an endpoint of the service, and back.
+"""The steps of a request to an endpoint of the service.
 
 1. authenticate: who calls, since limits are per account; the endpoint refuses later
 2. rate limit: a refused request costs nothing, its body is not read
 3. read: the body up to its limit, as a whole, then parsed
-4. faults: what a test wants to go wrong, once it is clear what the request asks for
+4. faults: injected by tests, matched with the parsed request
 5. execute: the endpoint's own answer, or its refusal
-6. observe: the journal and the coverage of the world
+6. observe: the journal, the coverage and the metrics of the world
 """
 
 import logging
@@ -39,16 +39,16 @@ class Endpoint(Protocol):
 
     @property
     def max_body(self) -> int | None:
-        """Largest body of a POST, in bytes; None reads none."""
+        """Largest body of a POST, in bytes; None reads no body."""
 
     def authenticate(self, exchange: Exchange) -> None:
-        """Note who makes a request."""
+        """Record the caller of a request."""
 
     def parse(self, exchange: Exchange, body: bytes) -> None:
-        """Note what it asks for."""
+        """Record the parsed request."""
 
     def answer(self, exchange: Exchange) -> Response:
-        """Execute what it asks for, or refuse it."""
+        """Execute the request, or refuse it."""
 
 
 class Fault(Protocol):
@@ -59,11 +59,7 @@ class Fault(Protocol):
         """Seconds to wait before the request is answered."""
 
     def answer(self, execute: Callable[[], Response]) -> Response | None:
-        """Return the response; None cuts the connection.
-
-        Args:
-            execute: Returns the endpoint's own response.
-        """
+        """Return the response, which `execute` may make; None cuts the connection."""
 
 
 class Faults(Protocol):
@@ -87,30 +83,16 @@ class Observer(Protocol):
 
 
 class Delayed(NamedTuple):
-    """An answer that has to wait.
+    """An answer that has to wait."""
 
-    Attributes:
-        delay: Seconds to wait.
-        answer: Returns the response then; None cuts the connection.
-    """
-
-    delay: float
-    answer: Callable[[], Response | None]
+    delay: float  # seconds
+    answer: Callable[[], Response | None]  # None cuts the connection
 
 
 class Pipeline:
     """An endpoint of the service as an ASGI application.
 
-    Args:
-        endpoint: What answers the requests.
-        clock: The world's clock.
-        limiter: The limits of its accounts.
-        waits: The requests of its world that are not executed yet.
-        faults: What a test wants to go wrong.
-        observers: What records the exchanges, however they ended.
-
-    Attributes:
-        waits: Those that are not executed yet.
+    Observers record each exchange, however it ended.
     """
 
     __slots__ = (
@@ -185,10 +167,7 @@ class Pipeline:
         return self._limiter.is_on or self._may_fail(head.headers)
 
     def answer_at_once(self, head: RequestHead, body: bytes) -> Response | None:
-        """Answer a request that is complete, if nothing can make it wait.
-
-        None if something can: nothing is done then, it is to be called by ASGI.
-        """
+        """Answer a complete request, or do nothing and return None if it may wait."""
         if self.may_wait(head):
             return None
         try:

@@ -48,11 +48,7 @@ class Waits:
 
     @asynccontextmanager
     async def until_ended(self) -> AsyncIterator[None]:
-        """Do what a request waits for.
-
-        Raises:
-            EndedError: If `end` is called meanwhile.
-        """
+        """Run a block; raise `EndedError` if `end` is called meanwhile."""
 
         def expire() -> None:
             with suppress(RuntimeError):  # it is over already
@@ -68,12 +64,7 @@ class Waits:
                 raise EndedError
 
     async def sleep(self, seconds: float, receive: Receive) -> None:
-        """Delay a request in real time.
-
-        Raises:
-            EndedError: If `end` is called meanwhile.
-            ClientGoneError: If the client leaves.
-        """
+        """Delay a request in real time, until `end` is called or the client leaves."""
         async with self.until_ended():
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):

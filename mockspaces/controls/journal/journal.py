@@ -45,78 +45,46 @@ _KEEP_ALIVE_SECONDS = 15.0
 
 
 class ErrorEntry(Output, frozen=True, kw_only=True):
-    """An error of an answer.
+    """An error of an answer."""
 
-    Attributes:
-        message: Its message; for a refusal by rule that is the code.
-        error_code: The code, if it has one.
-        path: The response keys and indices that lead to what it is about.
-        detail: What the answer said beside the code.
-    """
-
-    message: str
+    message: str  # for a refusal by the service, the code
     error_code: str | None
+    # the response keys and indices of the field it is about
     path: tuple[str | int, ...] | None
     detail: str | None
 
 
 class Entry(Output, frozen=True, kw_only=True):
-    """An exchange as the journal shows it.
+    """An exchange as the journal shows it."""
 
-    Attributes:
-        sequence: Its number; the first one since the start or a reset is 1.
-        time: When it began, by the world's clock.
-        account_id: The account it was made for, if that was known.
-        space_guid: The header `SPACE_GUID`, if it was sent.
-        method: The HTTP method.
-        kind: `query`, `mutation`, or `jwt` for the token endpoint; null if it could
-            not be read.
-        operation_name: The name that the client gave to the operation.
-        root_fields: The root fields that it asked for.
-        document: The GraphQL document without secrets, up to 8192 characters.
-        variables: Its variables without secrets.
-        status: The status of the answer; null if there is none yet, or the connection
-            was cut.
-        response_headers: Header fields of the answer, in lower case: its content type
-            and what its status brings along.
-        answer: The body of the answer without secrets, up to 8192 bytes.
-        errors: The errors of the answer.
-        duration_ms: How long it took, in milliseconds of real time.
-        fault_id: The fault that it met last; `header` if a header asked for it.
-    """
-
-    sequence: int
-    time: str
+    sequence: int  # the first one since the start or a reset is 1
+    time: str  # when it began, by the world's clock
     account_id: str | None
-    space_guid: str | None
+    space_guid: str | None  # the header `SPACE_GUID`
     method: str
+    # `query`, `mutation`, `jwt` for the token endpoint; null if unreadable
     kind: str | None
-    operation_name: str | None
+    operation_name: str | None  # the name of the operation in the document
     root_fields: tuple[str, ...]
-    document: str | None
-    variables: dict[str, Any]
-    status: int | None
+    document: str | None  # without secrets, up to 8192 characters
+    variables: dict[str, Any]  # without secrets
+    status: int | None  # null if there is none yet, or the connection was cut
+    # in lower case: the content type, and those of the status
     response_headers: dict[str, str]
-    answer: str | None
+    answer: str | None  # the body without secrets, up to 8192 bytes
     errors: tuple[ErrorEntry, ...]
-    duration_ms: float
+    duration_ms: float  # real time
+    # the last fault that fired; `header` if it came with the request
     fault_id: str | None
 
 
 class Filter(Input, frozen=True, kw_only=True):
-    """Selects exchanges; all if nothing is given.
+    """Selects exchanges; all if nothing is given."""
 
-    Attributes:
-        operation: A root field, `jwt`, or the name that the client gave.
-        account_id: The account that called.
-        status: The status of the answer.
-        error_code: The code of one of its errors.
-    """
-
-    operation: str | None = None
+    operation: str | None = None  # a root field, `jwt`, or the name in the document
     account_id: str | None = None
     status: Annotated[int, msgspec.Meta(ge=100, le=599)] | None = None
-    error_code: str | None = None
+    error_code: str | None = None  # the code of one of its errors
 
     def matches(self, record: "_Record") -> bool:
         """Return whether an exchange is selected."""
@@ -206,18 +174,12 @@ class _Record(msgspec.Struct, frozen=True, gc=False):
 
 
 class _Reader(msgspec.Struct, eq=False):
-    """Someone who waits for exchanges.
-
-    Attributes:
-        filter: The exchanges that are waited for.
-        wake: Called when there is one, from any thread.
-        position: The sequence of the last exchange that has been read.
-        changed: The sequences of those read before that have changed since.
-    """
+    """A call or a stream that waits for exchanges."""
 
     filter: Filter
-    wake: Callable[[], object]
-    position: int = 0
+    wake: Callable[[], object]  # called when there is one, from any thread
+    position: int = 0  # the sequence of the last exchange read
+    # sequences of those read before that have changed since
     changed: set[int] = msgspec.field(default_factory=set)
 
 
@@ -324,14 +286,10 @@ class Journal:
     async def follow(
         self, wanted: Filter, after: int | None
     ) -> AsyncGenerator[Entry | None]:
-        """Go through the selected exchanges as they are noted or change.
+        """Yield the selected exchanges as they are noted or change.
 
-        Args:
-            wanted: The exchanges.
-            after: The sequence of the last one that is known; None is the latest.
-
-        Yields:
-            An exchange, or None if there was none for 15 seconds.
+        `after` is the sequence of the last known one; None is the latest. Yields None
+        after 15 seconds without an exchange.
         """
         reader, news = self._read(wanted)
         latest = self._sequence
@@ -358,7 +316,7 @@ class Journal:
         return reader, news
 
     def _unread(self, reader: _Reader) -> Iterator[_Record]:
-        """Go through the exchanges that a reader has not read, and read them."""
+        """Yield the exchanges that a reader has not read, and mark them read."""
         while self._records:
             first = self._records[0].sequence
             if reader.changed:

@@ -1,1 +1,1 @@
-"""Metrics: how much a world is asked, and what it holds."""
+"""Metrics: the requests and records of a world."""

@@ -29,16 +29,12 @@ or None if the connection was cut; the code of the first error, or nothing.
 
 
 class Durations:
-    """Durations of the requests of one operation.
-
-    Attributes:
-        counts: Requests by bucket, those beyond the last one at the end.
-        seconds: The sum of all.
-    """
+    """Durations of the requests of one operation."""
 
     __slots__ = ("counts", "seconds")
 
     def __init__(self) -> None:
+        # by bucket, those beyond the last one at the end
         self.counts = [0] * (len(BUCKETS) + 1)
         self.seconds = 0.0
 
@@ -52,10 +48,6 @@ class RequestMetrics:
     """The requests to the service of one world.
 
     A request with several root fields counts for each.
-
-    Attributes:
-        requests: How many of each kind.
-        durations: How long they took, by operation.
     """
 
     __slots__ = ("durations", "requests")
@@ -75,7 +67,7 @@ class RequestMetrics:
             self.durations[operation].add(milliseconds / 1000)
 
     def reset(self) -> None:
-        """Begin to count anew."""
+        """Start over."""
         self.requests.clear()
         self.durations.clear()
 
