@@ -50,8 +50,7 @@ def compile_plan(
         except NotCovered:
             return None
         except GraphQLError as error:  # of a root field that may not be null
-            data = None
-            errors.append(error)
+            data, errors = None, [*errors, error]
         return ExecutionResult(data, errors or None)
 
     return run

@@ -4,7 +4,7 @@ The function of an object is generated, as a loop over the fields takes twice as
 for a list. Each field is a block of the same form:
 
     try:
-        v0 = resolve0(root=value, info=info)
+        v0 = resolve0(value, info)
         if v0 is not None and v0.__class__ is not str:
             v0 = complete0(v0, info, (path, 'url'), errors)
     except Exception as error:
@@ -12,6 +12,7 @@ for a list. Each field is a block of the same form:
 """
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from graphql import (
@@ -151,11 +152,15 @@ class Compiler:
             raise NotCovered
         if resolver is None:
             return f"value.{definition.python_name}"
-        arguments = ["value"] if resolver.self_parameter else []
-        parents = (resolver.root_parameter, resolver.parent_parameter)
-        arguments += {f"{each.name}=value" for each in parents if each}
-        if resolver.info_parameter:
-            arguments.append(f"{resolver.info_parameter.name}=info")
+        reserved = {
+            each.name: "info" if each is resolver.info_parameter else "value"
+            for each in resolver.reserved_parameters.values()
+            if each
+        }
+        # Python calls a function quicker without keywords: 4 % of a list.
+        leading = takewhile(reserved.__contains__, resolver.signature.parameters)
+        arguments = [reserved.pop(name) for name in leading]
+        arguments += [f"{name}={value}" for name, value in reserved.items()]
         if field.args:
             names[f"arguments{number}"] = compile_arguments(
                 field.args, node.arguments or (), self._variables
@@ -172,8 +177,7 @@ class Compiler:
             type_ = type_.of_type
         complete = self._completer(type_, nodes, name)
         tests = ["{0} is not None"] if is_nullable else []
-        plain = _PLAIN.get(getattr(type_, "name", ""))
-        if plain:
+        if plain := _PLAIN.get(getattr(type_, "name", "")):
             tests.append(f"{{0}}.__class__ is not {plain}")
         if not is_nullable:
             complete = _non_null(complete, name)
@@ -204,20 +208,18 @@ def _non_null(complete: Complete, name: str) -> Complete:
 
 
 def _list(item: _Value) -> Complete:
-    def complete_item(value: Any, info: Info, path: Path, errors: Errors) -> Any:
-        if value is None and item.is_nullable:
-            return None
-        try:
-            return item.complete(value, info, path, errors)
-        except Exception as error:
-            return _failed(error, item, path, errors)
-
     def complete_list(values: Any, info: Info, path: Path, errors: Errors) -> Any:
         info.check_list(values)
-        return [
-            complete_item(value, info, (path, index), errors)
-            for index, value in enumerate(values)
-        ]
+        completed = []
+        for index, value in enumerate(values):
+            done = None
+            try:
+                if value is not None or not item.is_nullable:
+                    done = item.complete(value, info, (path, index), errors)
+            except Exception as error:
+                _failed(error, item, (path, index), errors)
+            completed.append(done)
+        return completed
 
     return complete_list
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 import msgspec
@@ -206,6 +207,7 @@ class SpaceMutations:
         return True
 
 
+@lru_cache(maxsize=1000)  # 10 % of a list of 100 that was listed before
 def _date(moment: datetime) -> str:
     # A fifth of the time of `strftime`, which is 20 % of a list of 100.
     text: str = msgspec.to_builtins(moment.astimezone(UTC))
