@@ -54,7 +54,7 @@ class Leaf:
         return text * times
 
     @strawberry.field
-    def joined(root: strawberry.Parent["Leaf"], texts: list[str | None]) -> str:  # noqa: N805 - likewise
+    def joined(texts: list[str | None], root: strawberry.Parent["Leaf"]) -> str:  # noqa: N805 - likewise
         return f"{root.number}: {texts}"
 
 
