@@ -118,7 +118,7 @@ class _Emulator:
         return self._control("GET", "/journal", sandbox=sandbox, query=query)
 
     def faults(self, sandbox: str | None = None) -> dict[str, Any]:
-        """List the faults, with how often each was met and still will be."""
+        """List the faults, with how often each has fired and will fire."""
         return self._control("GET", "/faults", sandbox=sandbox)
 
     def add_fault(  # noqa: PLR0913 - a fault has so many sides
@@ -189,7 +189,7 @@ class _Emulator:
     def create_sandbox(
         self, name: str, seeds: list[str] | None = None
     ) -> dict[str, Any]:
-        """Create a sandbox, in the place of one of that name.
+        """Create a sandbox, replacing one of that name.
 
         The built-in seeds are demo, docs and empty; null is what the server began with.
         """

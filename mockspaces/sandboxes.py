@@ -97,7 +97,7 @@ class Sandboxes:
         return iter(self._sandboxes)
 
     def create(self, name: str, seeds: Iterable[str] | None) -> None:
-        """Create a sandbox, in the place of one with its name.
+        """Create a sandbox, replacing one of that name.
 
         Without seeds, it starts with those of the server.
         """

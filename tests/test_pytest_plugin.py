@@ -35,7 +35,7 @@ def spaces(world):
 
 @pytest.fixture
 def suite(pytester: pytest.Pytester) -> pytest.Pytester:
-    """A suite of somebody else, which has no settings of ours."""
+    """Another project's suite, without our settings."""
     pytester.makeini("""
         [pytest]
         addopts = -p no:cacheprovider -p no:schemathesis -p no:hypothesispytest

@@ -63,7 +63,7 @@ def fork(
 @click.argument("name")
 @controls_server
 def drop(server: Client, name: str) -> Iterator[Report]:
-    """Drop the sandbox NAME; its next use creates it anew."""
+    """Drop the sandbox NAME; its next use creates it again."""
     if not server.sandbox(name).drop():
         message = f"No sandbox is named {name!r}."
         raise click.ClickException(message)

@@ -13,7 +13,7 @@ __tracebackhide__ = True  # see connection.py
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Met:
+class _Counts:
     """How often a fault has fired and will fire; None is without end."""
 
     fired: int
@@ -84,8 +84,8 @@ class Fault:
         last = "".join(seen) if seen else " none"
         return f"The fault {self} has never fired. The last requests:{last}"
 
-    def _read(self, method: str) -> Met:
-        return read(Met, self._ask(method, f"/faults/{self.id}"))
+    def _read(self, method: str) -> _Counts:
+        return read(_Counts, self._ask(method, f"/faults/{self.id}"))
 
 
 class Faults:

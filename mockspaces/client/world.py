@@ -259,7 +259,7 @@ class Client:
     def drop(self) -> bool:
         """Drop this sandbox, and return whether it existed.
 
-        Its next use creates it anew.
+        Its next use creates it again.
         """
         if self.name is None:
             message = "The server's own world cannot be dropped, only reset."

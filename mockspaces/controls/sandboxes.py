@@ -107,7 +107,7 @@ SANDBOXES: Routes[SandboxRegistry] = (
     Route(
         method="DELETE",
         path="/sandbox/{name}",
-        summary="Drop a sandbox; its next use creates it anew.",
+        summary="Drop a sandbox; its next use creates it again.",
         handle=_drop,
         answer=DroppedSandbox,
         refusals={404: "No sandbox has this name."},

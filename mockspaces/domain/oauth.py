@@ -55,7 +55,7 @@ class OAuthDetails:
         client_id: str,
         client_secret: str,
     ) -> OAuthConnectorDetails:
-        """Store details in the place of those under the same five ids, if any.
+        """Store details, replacing those under the same five ids.
 
         The client secret is not stored, and hidden where the details repeat it.
         """

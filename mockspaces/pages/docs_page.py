@@ -58,7 +58,7 @@ def _answer(text: str, name: str = "") -> Response:
 
 def _html_of(text: str) -> str:
     """Render Markdown; HTML in it is shown as it is written."""
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - when somebody reads
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - only for a page
 
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = markdown.parse(text)

@@ -76,7 +76,7 @@ class Table(Generic[R]):
         else:
             for field, index in [*rows.indexes.items()]:
                 if not index.replace(before, record):
-                    del rows.indexes[field]  # to be made anew
+                    del rows.indexes[field]  # to be made again
 
     def remove(self, record_id: str) -> R:
         if self._is_shared:

@@ -158,7 +158,7 @@ def _json_part(
 
 
 def _put(operations: dict[str, Any], path: str, file: UploadedFile) -> None:
-    """Put a file in the place of the null that a path leads to."""
+    """Put a file where a path leads to a null."""
     keys = path.split(".")
     place: Any = operations
     container, key = place, None

@@ -173,7 +173,7 @@ class Tokens:
         generation = header.get(_GENERATION)
         if isinstance(generation, int):
             return generation >= self._oldest_good
-        # Signed by somebody else; one without `iat` may have been issued at any time.
+        # Signed with another key; one without `iat` may have been issued at any time.
         is_none_expired = self._expired_at == -inf
         return is_none_expired or _moment(claims, "iat", -inf) > self._expired_at
 

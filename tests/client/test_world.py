@@ -162,9 +162,9 @@ def test_a_sandbox_begins_with_seeds_of_its_own(server: MockSpaces) -> None:
     seeded = server.client.create_sandbox("seeded", ["demo"])
     assert seeded.status().records["accounts"] > 0
 
-    anew = server.client.create_sandbox("seeded")
+    again = server.client.create_sandbox("seeded")
 
-    assert anew.status().records["accounts"] == 0
+    assert again.status().records["accounts"] == 0
     assert "seeded" in server.client.sandboxes()
 
 

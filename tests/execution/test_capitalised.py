@@ -180,10 +180,10 @@ def test_names_are_recorded_as_they_were_written(caller: Caller, space_id: str) 
 
 
 @pytest.mark.parametrize(
-    ("operation", "met"), [("Space", [0, 1]), ("space", [1, 1]), ("*", [1, 1])]
+    ("operation", "counts"), [("Space", [0, 1]), ("space", [1, 1]), ("*", [1, 1])]
 )
 def test_a_fault_matches_the_written_and_the_published_name(
-    caller: Caller, operation: str, met: list[int]
+    caller: Caller, operation: str, counts: list[int]
 ) -> None:
     fault_id = caller.expect(
         {"error": "PLATFORM_CALL_ERROR"}, match={"operation": operation}, times=None
@@ -195,7 +195,7 @@ def test_a_fault_matches_the_written_and_the_published_name(
         caller.ask(f'{{ {field}(id: "a") {{ id }} }}')
         fired.append(caller.fault(fault_id)["fired"] - before)
 
-    assert fired == met
+    assert fired == counts
 
 
 def _clashes(names: Any) -> list[str]:

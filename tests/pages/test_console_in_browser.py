@@ -212,7 +212,7 @@ def test_a_fault_is_added_fires_and_is_removed(console: Callable[..., Visit]) ->
     newest = entries(page).first
     expect(newest).to_contain_text("fault-1")
     newest.locator("summary").click()
-    expect(newest).to_contain_text("It met the fault fault-1.")
+    expect(newest).to_contain_text("It triggered the fault fault-1.")
     faults.get_by_role("button", name="Remove fault-1").click()
     expect(faults.get_by_role("listitem")).to_have_count(0)
     assert program.ask().status_code == 200

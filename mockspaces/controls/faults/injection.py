@@ -1,4 +1,4 @@
-"""Injection: requests meet the faults of their world before the endpoint answers."""
+"""Injection: matches requests with faults before the endpoint answers."""
 
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
@@ -32,7 +32,7 @@ _OF_A_CALLER = (InvalidAuthMethodError, UnauthorizedError)
 
 
 class FaultEffect(msgspec.Struct, frozen=True, kw_only=True):
-    """The combined effect of the faults that one request meets."""
+    """The combined effect of the faults that match one request."""
 
     delay: float = 0.0  # seconds
     # the response without execution; None executes the request
@@ -71,12 +71,12 @@ class Injection:
         """Return the effect on a request that has been parsed."""
         outcome = self._outcome(exchange)
         try:
-            self._meet_header(exchange, outcome)
+            self._match_header(exchange, outcome)
         except ValueError as error:
             message = f"The header X-Mockspaces-Fault is malformed: {error}."
             response = self._malformed(exchange, message)
             return FaultEffect(response=response)
-        self._faults.meet(outcome)
+        self._faults.match(outcome)
         exchange.fault_id = outcome.fault_id
         exchange.refused = outcome.refused
         answer = outcome.answer
@@ -87,12 +87,12 @@ class Injection:
             truncate=answer.truncate if answer else UNSET,
         )
 
-    def _meet_header(self, exchange: Exchange, outcome: FaultOutcome) -> None:
+    def _match_header(self, exchange: Exchange, outcome: FaultOutcome) -> None:
         header = exchange.headers.get(HEADER)
         if header is not None:
             rule = parse_header(header, self._operation)
             if outcome.matches(rule):
-                outcome.meet(rule, "header")
+                outcome.apply(rule, "header")
 
     def _outcome(self, exchange: Exchange) -> FaultOutcome:
         parsed = exchange.parsed

@@ -51,7 +51,7 @@ class FaultOutcome(msgspec.Struct, kw_only=True):
     answer: FaultAnswer | None = None  # to the whole request, if a fault gives one
     fault_id: str | None = None  # the fault that matched last
 
-    def meet(self, rule: FaultRule, fault_id: str) -> None:
+    def apply(self, rule: FaultRule, fault_id: str) -> None:
         """Add the effect of a rule that matches."""
         self.fault_id = fault_id
         self.seconds += rule.seconds
@@ -130,7 +130,7 @@ class FaultQueue:
         self._number = 0
         self.fired = 0  # since the start or a reset
         self._queued: dict[str, _Queued] = {}
-        self.waiting: list[_Queued] = []  # those that a request may meet
+        self.waiting: list[_Queued] = []  # not spent yet
 
     def add(self, rule: FaultRule) -> Fault:
         rule.check()
@@ -172,7 +172,7 @@ class FaultQueue:
         self.fired = 0
         self._random.seed(self._seed)
 
-    def meet(self, outcome: FaultOutcome) -> None:
+    def match(self, outcome: FaultOutcome) -> None:
         """Match a request with the rules in order.
 
         It ends with the first rule that answers the whole request.
@@ -181,7 +181,7 @@ class FaultQueue:
             if outcome.answer:
                 break
             if outcome.matches(queued.rule) and self._fires(queued):
-                outcome.meet(queued.rule, queued.id)
+                outcome.apply(queued.rule, queued.id)
 
     def _fires(self, queued: _Queued) -> bool:
         rule = queued.rule

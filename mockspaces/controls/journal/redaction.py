@@ -74,7 +74,7 @@ class Redaction:
 
     def __init__(self, *, of_answer: bool = False) -> None:
         self.found = False  # whether anything was left out
-        self.secrets: set[str] = set()  # the text of the secrets met so far
+        self.secrets: set[str] = set()  # the text of the secrets found so far
         self._of_answer = of_answer
         self._values_left = _MAX_TEXT if of_answer else _MAX_VALUES
         self._text_left = _MAX_TEXT

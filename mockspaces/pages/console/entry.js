@@ -71,7 +71,7 @@ function entryBody(entry) {
 function outcomeText({ status, errors, faultId, kind }) {
   const what = kind === "jwt" ? "The token" : "The request";
   const outcome = status === null ? "No complete answer: the connection was cut, or the request still waits."
-    : status === 401 ? `${what} was refused: the credentials or the token are not good.`
+    : status === 401 ? `${what} was refused: the credentials or the token are invalid.`
     : status === 429 ? `${what} was refused: the account is over its limit.`
     : status >= 500 ? `The service failed with ${status}.`
     : status >= 400 ? `${what} was refused with ${status}.`
@@ -79,7 +79,7 @@ function outcomeText({ status, errors, faultId, kind }) {
     : `${what} was answered.`;
   if (!faultId) return outcome;
   const cause = faultId === "header" ? "the header X-Mockspaces-Fault" : `the fault ${faultId}`;
-  const text = ` It met ${cause}.`;
+  const text = ` It triggered ${cause}.`;
   return faultId === "header" ? outcome + text
     : [outcome, text, " ", button("Show it", () => showFault(faultId), { class: "small quiet" })];
 }
@@ -88,7 +88,7 @@ function reasons({ errors }) {
   return errors.map((error) => {
     const { errorCode, message, detail, path } = error;
     const box = errorBox({ code: errorCode, message, detail });
-    box.removeAttribute("role"); // it is no news
+    box.removeAttribute("role"); // not an alert
     const place = box.firstElementChild;
     if (path?.length) place.append(element("small", { class: "muted" }, `at ${path.join(".")}`));
     if (errorCode) meaningOf(errorCode).then((text) => place.append(element("small", { class: "muted" }, withCode(text))));

@@ -96,7 +96,7 @@ export function showJournal(place) {
     empty.textContent = entries.size
       ? "No exchange fits the filters."
       : "No requests yet. Requests to this world appear here as they happen.";
-    // Requests may meet faults, and use what was not used before.
+    // Requests may trigger faults, and add coverage.
     refreshing ??= setTimeout(() => {
       refreshing = null;
       refresh();

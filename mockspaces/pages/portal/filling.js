@@ -1,6 +1,6 @@
 // Elements whose content changes.
 
-/** Put children in the place of those that a node has; as with `element`, some are none. */
+/** Replace the children of a node; null, undefined and false are left out. */
 export function fill(node, ...children) {
   node.replaceChildren(...children.flat(2).filter((each) => each != null && each !== false));
 }

@@ -370,7 +370,7 @@ def test_the_queue_forgets_spent_faults_before_it_is_full() -> None:
     faults.add(FaultRule(match=FaultMatch(operation="spaces")))
     waiting = faults.add(FaultRule(match=FaultMatch(operation="space")))
     request = FaultOutcome(operations={"a": "spaces"}, account_id=None, executes=True)
-    faults.meet(request)
+    faults.match(request)
 
     latest = faults.add(FaultRule())
 
