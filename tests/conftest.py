@@ -164,7 +164,8 @@ def loggers_as_before() -> Iterator[None]:
 def remote(server: MockSpaces, request: pytest.FixtureRequest) -> Iterator[Caller]:
     """Call a world of the test's own through a real port."""
     name = f"test-{crc32(request.node.nodeid.encode()):x}"
-    with httpx2.Client(base_url=f"{server.url}/sandbox/{name}") as http:
+    url = f"{server.url}/sandbox/{name}"
+    with httpx2.Client(base_url=url, timeout=60) as http:
         yield Caller(cast("TestClient", http))  # to a caller they are the same
 
 

@@ -152,7 +152,7 @@ class Reader:
             capture_output=True,
             check=False,
             text=True,
-            timeout=60,
+            timeout=120,
         )
         assert ended.returncode == 0, ended.stdout + ended.stderr
 

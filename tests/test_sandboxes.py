@@ -247,7 +247,8 @@ class Worker:
     def __init__(self, url: str, number: int) -> None:
         self._name = f"worker-{number}"
         self._number = number
-        self._http = httpx2.Client(base_url=f"{url}/sandbox/{self._name}")
+        world = f"{url}/sandbox/{self._name}"
+        self._http = httpx2.Client(base_url=world, timeout=60)
 
     def run(self, rounds: int) -> set[str]:
         with self._http:
@@ -301,7 +302,7 @@ def test_fifty_threads_on_fifty_sandboxes_do_not_meet(server: MockSpaces) -> Non
 
 def test_control_calls_never_tear_what_requests_see(server: MockSpaces) -> None:
     url = f"{server.url}/sandbox/torn"
-    with httpx2.Client(base_url=url) as http:
+    with httpx2.Client(base_url=url, timeout=60) as http:
         http.put("/_mockspaces/snapshots/start")
         at_the_start = http.get("/_mockspaces").json()["records"]
 
@@ -311,7 +312,7 @@ def test_control_calls_never_tear_what_requests_see(server: MockSpaces) -> None:
         return None
 
     def create(number: int) -> list[int | None]:
-        with httpx2.Client(base_url=url) as http:
+        with httpx2.Client(base_url=url, timeout=60) as http:
             body = {"accountId": ACCOUNT, "lifetime": "1d"}
             token = http.post("/_mockspaces/tokens", json=body).json()["token"]
             headers = {"Authorization": f"Bearer {token}"}
@@ -320,7 +321,7 @@ def test_control_calls_never_tear_what_requests_see(server: MockSpaces) -> None:
             return [ask(http, headers=headers, json=query) for _ in range(20)]
 
     def control(path: str) -> list[int | None]:
-        with httpx2.Client(base_url=url) as http:
+        with httpx2.Client(base_url=url, timeout=60) as http:
             return [http.post(f"/_mockspaces{path}").status_code for _ in range(20)]
 
     with ThreadPoolExecutor(16) as threads:
@@ -331,7 +332,7 @@ def test_control_calls_never_tear_what_requests_see(server: MockSpaces) -> None:
             status for each in (*creating, *controlling) for status in each.result()
         }
 
-    with httpx2.Client(base_url=url) as http:
+    with httpx2.Client(base_url=url, timeout=60) as http:
         http.post("/_mockspaces/reset")
         at_the_end = http.get("/_mockspaces").json()["records"]
     assert statuses - {None} == {200}

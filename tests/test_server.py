@@ -152,7 +152,7 @@ def test_a_signal_ends_the_emulator_in_good_order(sent: signal.Signals) -> None:
         code, seconds = emulator.stop(sent)
 
     assert code == 0
-    assert seconds < 3  # one, if the machine is not busy with other things
+    assert seconds < 10  # one, if the machine is not busy with other things
 
 
 def test_a_request_under_way_is_answered_before_the_end() -> None:

@@ -200,15 +200,15 @@ with MockSpaces() as emulator:
 
 
 @pytest.mark.parametrize(
-    ("failing", "reason"),
+    ("failing", "start_timeout", "reason"),
     [
-        ("raise LookupError('no loop')", r"LookupError\('no loop'\)"),
-        ("sys.exit(3)", r"SystemExit\(3\)"),
-        ("self.ended.wait(60)", "TimeoutError"),
+        ("raise LookupError('no loop')", 60, r"LookupError\('no loop'\)"),
+        ("sys.exit(3)", 60, r"SystemExit\(3\)"),
+        ("self.ended.wait(60)", 0.2, "TimeoutError"),
     ],
 )
 def test_anything_that_keeps_a_thread_from_serving_is_an_error(
-    failing: str, reason: str
+    failing: str, start_timeout: float, reason: str
 ) -> None:
     program = f"""
 import socket, sys, threading
@@ -224,7 +224,7 @@ class Failing(Server):
         Failing.last = self
         {failing}
 sys.modules["mockspaces.serving.server"].Server = Failing
-server.START_TIMEOUT = 0.2
+server.START_TIMEOUT = {start_timeout}
 try:
     emulator.start()
 except StartError as error:

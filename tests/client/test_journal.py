@@ -82,7 +82,7 @@ def test_a_cleared_journal_is_empty(client: Client, remote: Caller) -> None:
 
 def test_exchanges_are_waited_for(client: Client, remote: Caller) -> None:
     with ThreadPoolExecutor() as others:
-        waiting = others.submit(client.wait_for, "spaces", count=2, timeout=10)
+        waiting = others.submit(client.wait_for, "spaces", count=2, timeout=60)
         remote.ask(SPACES)
         remote.ask(SPACES)
 

@@ -38,6 +38,7 @@ class Program:
             f"{self.url}/graphql",
             headers={"Authorization": f"Bearer {self.token}"},
             json={"query": query, "variables": variables},
+            timeout=60,
         )
 
 
@@ -98,7 +99,7 @@ def test_a_request_that_waits_is_seen_before_its_answer(
     visited = console()
     page, program = visited.page, Program(visited.url)
     expect(page.get_by_text("Live")).to_be_visible()
-    program.control.faults.add("spaces", delay="1s")
+    program.control.faults.add("spaces", delay="5s")
 
     with ThreadPoolExecutor() as threads:
         answer = threads.submit(program.ask)

@@ -188,7 +188,7 @@ def test_what_waits_ends_with_its_sandbox(emulator: MockSpaces) -> None:
 
 
 def test_what_waits_ends_when_its_client_leaves(world: Client) -> None:
-    delayed = Delayed(world, timeout=0.2)
+    delayed = Delayed(world, timeout=1)
 
     delayed.end()
 
