@@ -9,6 +9,7 @@ from zlib import crc32
 import httpx2
 import hypothesis
 import pytest
+from anyio.from_thread import start_blocking_portal
 from starlette.testclient import TestClient
 
 from mockspaces.app import Shared, World
@@ -107,6 +108,14 @@ class Caller:
             "/graphql", headers=self.headers, **form
         ).json()
         return answer
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_event_loop() -> Iterator[None]:
+    """Let test clients share an event loop, which each request would else start."""
+    with start_blocking_portal() as TestClient.portal:
+        yield
+    TestClient.portal = None
 
 
 @pytest.fixture
