@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
 from mockspaces import real_time
@@ -15,6 +14,7 @@ from mockspaces.controls.api.route import ControlError, check_name, is_name
 from mockspaces.seeds.files import Start, start_of
 from mockspaces.settings import Settings
 from mockspaces.state_file import StateFile
+from mockspaces.web.exchange import RequestHead
 from mockspaces.web.pipeline import Pipeline
 from mockspaces.web.scope import check_loop, complete
 from mockspaces.web.websocket import is_handshake, refuse_handshake
@@ -82,7 +82,7 @@ class Sandboxes:
         if not is_inside:
             own = self._own.pipelines[endpoint]
             return scope, lambda: own
-        if not is_name(name) or is_of_browser(Headers(scope=scope)):
+        if not is_name(name) or is_of_browser(RequestHead(scope).headers):
             return None  # a browser may not create each sandbox: see `_check_site`
 
         def pipeline() -> Pipeline:
@@ -148,7 +148,7 @@ class Sandboxes:
         """Refuse to create a sandbox for a page of another site: it may evict one."""
         if name in self._sandboxes:
             return
-        headers = Headers(scope=scope)
+        headers = RequestHead(scope).headers
         allowed = self._settings.cors_origin
         if "*" not in allowed and headers.get("origin") not in allowed:
             refuse_foreign_pages(headers, self._hosts)

@@ -16,7 +16,7 @@ import trustme
 from mockspaces import __version__
 from mockspaces.cli import main
 from mockspaces.cli.serve import serve
-from mockspaces.schema.root import SCHEMA_TEXT
+from mockspaces.schema.root import schema_text
 from mockspaces.server import MockSpaces
 from mockspaces.settings import Settings, settings
 from tests.builders import ACCOUNT
@@ -56,7 +56,7 @@ def mockspaces(
 
 
 def test_the_schema_is_printed(mockspaces: Command) -> None:
-    assert mockspaces("schema") == Ended(0, SCHEMA_TEXT, "")
+    assert mockspaces("schema") == Ended(0, schema_text(), "")
 
 
 def test_the_version_is_printed(mockspaces: Command) -> None:

@@ -6,6 +6,6 @@ import click
 @click.command()
 def schema() -> None:
     """Print the GraphQL schema."""
-    from mockspaces.schema.root import SCHEMA_TEXT  # noqa: PLC0415 - heavy
+    from mockspaces.schema.root import schema_text  # noqa: PLC0415 - heavy
 
-    click.echo(SCHEMA_TEXT, nl=False)
+    click.echo(schema_text(), nl=False)

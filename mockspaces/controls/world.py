@@ -16,7 +16,7 @@ from mockspaces.controls.journal.journal import Journal
 from mockspaces.controls.metrics.collector import RequestMetrics
 from mockspaces.controls.snapshots import Snapshots
 from mockspaces.ids import Ids
-from mockspaces.schema.root import SCHEMA_TEXT
+from mockspaces.schema.root import schema_text
 from mockspaces.seeds.files import Start
 from mockspaces.settings import Settings, settings
 from mockspaces.state.store import Store
@@ -87,7 +87,7 @@ def _status(world: World, _arguments: Arguments[None, None]) -> Status:
 
 @cache
 def _schema_sha256() -> str:
-    return sha256(SCHEMA_TEXT.encode()).hexdigest()
+    return sha256(schema_text().encode()).hexdigest()
 
 
 def _shown(world: World) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from starlette.routing import Route, Router
 from mockspaces.domain.call import Call
 from mockspaces.pages import docs_page
 from mockspaces.pages.files import HEADERS, answer, get_file
-from mockspaces.schema.root import SCHEMA_TEXT
+from mockspaces.schema.root import schema_text
 from mockspaces.state.store import Store
 from mockspaces.web.execution_record import ExecutionRecordEndpoint
 from mockspaces.web.logos import LogoEndpoint
@@ -59,4 +59,4 @@ async def _space(request: Request) -> Response:
 
 
 async def _schema(_request: Request) -> Response:
-    return Response(SCHEMA_TEXT, headers=HEADERS, media_type="text/plain")
+    return Response(schema_text(), headers=HEADERS, media_type="text/plain")

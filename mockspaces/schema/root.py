@@ -1,5 +1,6 @@
 """The schema: the two roots, and all that they reach."""
 
+from functools import cache
 from typing import cast
 
 import strawberry
@@ -59,5 +60,8 @@ for _name in ("SpaceSharingMode", "RecipeSubmissionStatusEnum"):
 
 describe(SCHEMA)
 
-SCHEMA_TEXT = f"{schema.as_str()}\n"
-"""The schema in GraphQL's schema definition language."""
+
+@cache
+def schema_text() -> str:
+    """Return the schema in GraphQL's schema definition language."""
+    return f"{schema.as_str()}\n"

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from mockspaces.schema.root import SCHEMA, SCHEMA_TEXT
+from mockspaces.schema.root import SCHEMA, schema_text
 from tests.conftest import Caller, refusal
 
 UPDATE = "mutation ($input: SpaceUpdateInput!) { spaceUpdate(input: $input) { %s } }"
@@ -213,7 +213,7 @@ def test_no_published_names_differ_in_case_only() -> None:
         assert _clashes(getattr(type_, "values", {})) == []
         for field in fields.values():
             assert _clashes(getattr(field, "args", {})) == []
-    assert "Space(id" not in SCHEMA_TEXT
+    assert "Space(id" not in schema_text()
 
 
 def test_no_names_of_the_control_api_differ_in_case_only(caller: Caller) -> None:

@@ -3,7 +3,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from mockspaces.schema.root import SCHEMA_TEXT
+from mockspaces.schema.root import schema_text
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
@@ -117,4 +117,4 @@ def test_nothing_but_files_of_pages_is_served(http: TestClient, path: str) -> No
 
 
 def test_the_schema_is_served_as_it_is_published(http: TestClient) -> None:
-    assert http.get("/schema.graphql").text == SCHEMA_TEXT
+    assert http.get("/schema.graphql").text == schema_text()
