@@ -29,7 +29,7 @@ from mockspaces.settings import Settings
 from mockspaces.state.store import Store
 from mockspaces.web.access_log import LogFields
 from mockspaces.web.graphql import GraphQLEndpoint
-from mockspaces.web.pipeline import Endpoint, Faults, Pipeline
+from mockspaces.web.pipeline import Endpoint, FaultMatcher, Pipeline
 from mockspaces.web.rate_limit import Limits, RateLimiter
 from mockspaces.web.responses import PLAIN, Response, send_response
 from mockspaces.web.token_endpoint import TokenEndpoint
@@ -230,7 +230,7 @@ class Emulator:
 
         return pages(self.world.store, self.world.call)
 
-    def _pipeline(self, endpoint: Endpoint, faults: Faults) -> Pipeline:
+    def _pipeline(self, endpoint: Endpoint, faults: FaultMatcher) -> Pipeline:
         world = self.world
         return Pipeline(
             endpoint,

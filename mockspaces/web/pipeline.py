@@ -51,7 +51,7 @@ class Endpoint(Protocol):
         """Execute the request, or refuse it."""
 
 
-class Fault(Protocol):
+class Effect(Protocol):
     """The combined effect of the faults that match one request."""
 
     @property
@@ -62,13 +62,13 @@ class Fault(Protocol):
         """Return the response, which `execute` may make; None cuts the connection."""
 
 
-class Faults(Protocol):
-    """Faults that tests inject."""
+class FaultMatcher(Protocol):
+    """Matches requests with the faults that tests inject."""
 
     def may_match(self, headers: Mapping[str, str]) -> bool:
         """Return whether a request with these header fields may match a fault."""
 
-    def match(self, exchange: Exchange) -> Fault | None:
+    def match(self, exchange: Exchange) -> Effect | None:
         """Return the effect on a request that has been parsed; None is no effect."""
 
 
@@ -111,7 +111,7 @@ class Pipeline:
         clock: Clock,
         limiter: RateLimiter,
         waits: Waits | None = None,
-        faults: Faults | None = None,
+        faults: FaultMatcher | None = None,
         observers: Sequence[Observer] = (),
     ) -> None:
         self._endpoint = endpoint
@@ -193,16 +193,16 @@ class Pipeline:
         """Answer a request whose body is complete; None cuts its connection."""
         if exchange.parsed is None:
             self._endpoint.parse(exchange, body)
-        fault = None
+        effect = None
         if self._faults is not None and self._may_fail(exchange.headers):
-            fault = self._faults.match(exchange)
-        if fault is not None and fault.delay:
-            return Delayed(fault.delay, partial(self._execute, exchange, fault))
-        return self._execute(exchange, fault)
+            effect = self._faults.match(exchange)
+        if effect is not None and effect.delay:
+            return Delayed(effect.delay, partial(self._execute, exchange, effect))
+        return self._execute(exchange, effect)
 
-    def _execute(self, exchange: Exchange, fault: Fault | None) -> Response | None:
+    def _execute(self, exchange: Exchange, effect: Effect | None) -> Response | None:
         execute = partial(self._endpoint.answer, exchange)
-        return self._end(exchange, fault.answer(execute) if fault else execute())
+        return self._end(exchange, effect.answer(execute) if effect else execute())
 
     def _end(self, exchange: Exchange, response: Response | None) -> Response | None:
         """Let the observers note an exchange that is over, and return the response."""

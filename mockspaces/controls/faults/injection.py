@@ -42,7 +42,7 @@ class FaultEffect(msgspec.Struct, frozen=True, kw_only=True):
     truncate: int | UnsetType = UNSET  # bytes of the body after which it is cut
 
     def answer(self, execute: Callable[[], Response]) -> Response | None:
-        """Return the response; see `web.pipeline.Fault`."""
+        """Return the response; see `web.pipeline.Effect`."""
         if self.drop == "before":
             return None
         response = self.response or execute()
