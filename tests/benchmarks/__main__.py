@@ -140,7 +140,7 @@ def prepare(running: Running) -> dict[str, workloads.Body]:
     workloads.check_listed(running.ask(listing, "", LISTER))
     if "first" in running.server.answers:
         workloads.check_created(running.ask(literal, "checked", "creator"))
-        workloads.check_empty(running.ask(first, "checked", NEWCOMER))
+        workloads.check_one_list(running.ask(first, "checked", NEWCOMER))
     created = running.ask(create, "uploaded", UPLOADER)
     upload = workloads.upload(created["data"]["spaceCreate"]["id"])
     if "upload" in running.server.answers:
@@ -179,12 +179,15 @@ def tell_memory(
 
 
 def tell_inside() -> None:
-    """Print what moving worlds and having many of them costs."""
+    """Print what moving worlds, having many of them and new operations cost."""
     say("\nInside the server, a world of 10 000 records:\n")
     for name, took in inside.moves(10_000).items():
         say(f"- {name}: {took:.3f} ms")
     say("\nA `spaceCreate` in the large, as a multiple of the small:\n")
     for name, ratio in inside.growth(spaces=100_000, worlds=1000, requests=4000):
+        say(f"- {name}: {ratio:.2f}")
+    say("\nThe use of an operation, as a multiple of the same without plans:\n")
+    for name, ratio in inside.first_uses(200):
         say(f"- {name}: {ratio:.2f}")
 
 

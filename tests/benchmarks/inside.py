@@ -1,6 +1,6 @@
-"""Benchmarks inside the server: worlds of many records, and many worlds."""
+"""Benchmarks inside the server: large worlds, many worlds, new operations."""
 
-import contextlib
+import asyncio
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -8,7 +8,7 @@ from statistics import median
 
 from starlette.types import Message
 
-from mockspaces.app import World
+from mockspaces.app import Shared, World
 from mockspaces.domain.spaces import Spaces
 from mockspaces.sandboxes import Sandboxes
 from mockspaces.settings import Settings
@@ -48,27 +48,53 @@ def growth(*, spaces: int, worlds: int, requests: int) -> Iterator[tuple[str, fl
 
     Small and large are asked in turn, and the medians compared.
     """
-    small, large = Sandboxes(_SETTINGS), Sandboxes(_SETTINGS)
-    _fill(large.world, spaces)
-    yield (
-        f"{spaces} Spaces",
-        _ratio([_Door(small, None)], [_Door(large, None)], requests),
-    )
-    many = Sandboxes(Settings(seed=(), max_worlds=worlds))
-    doors = [_Door(many, f"w{number}") for number in range(worlds)]
-    yield f"{worlds} worlds", _ratio([_Door(small, "w")], doors, requests)
+    with asyncio.Runner() as runner:
+        small, large = Sandboxes(_SETTINGS), Sandboxes(_SETTINGS)
+        _fill(large.world, spaces)
+        ratio = _ratio(
+            [_Door(small, None, runner)], [_Door(large, None, runner)], requests
+        )
+        yield f"{spaces} Spaces", ratio
+        many = Sandboxes(Settings(seed=(), max_worlds=worlds))
+        doors = [_Door(many, f"w{number}", runner) for number in range(worlds)]
+        ratio = _ratio([_Door(small, "w", runner)], doors, requests)
+        yield f"{worlds} worlds", ratio
+
+
+def first_uses(operations: int) -> Iterator[tuple[str, float]]:
+    """Go through what an operation costs at its first uses.
+
+    As a multiple of what it costs without plans; they are asked in turn.
+    """
+    took: dict[str, tuple[list[float], list[float]]] = {"first": ([], [])}
+    took["second, at which it is compiled"] = ([], [])
+    took["third"] = ([], [])
+    with asyncio.Runner() as runner:
+        planned = _Door(Sandboxes(_SETTINGS), None, runner)
+        compile_plan, Shared.compile_plan = Shared.compile_plan, None
+        executed = _Door(Sandboxes(_SETTINGS), None, runner)
+        Shared.compile_plan = compile_plan
+        for number in range(operations):
+            for times in took.values():
+                times[0].append(executed.list_as(f"{number}"))
+                times[1].append(planned.list_as(f"{number}"))
+    for name, (without, with_plans) in took.items():
+        yield name, median(with_plans) / median(without)
 
 
 class _Door:
     """Asks a world of an application in this process: only its own work is timed."""
 
-    def __init__(self, app: Sandboxes, name: str | None) -> None:
+    def __init__(
+        self, app: Sandboxes, name: str | None, runner: asyncio.Runner
+    ) -> None:
         self._app = app
+        self._runner = runner
         self._root = f"/sandbox/{name}" if name else ""
         self._number = 0
         self._token = ""
         if name:
-            self._call("GET", "/livez", workloads.Body("", b"", b""))
+            self._call("GET", "/livez", workloads.Body("", b"", b""), "")
         world = app.find(name)
         assert world is not None
         self._token = world.tokens.issue(user="me", account_id="timed")
@@ -77,14 +103,23 @@ class _Door:
     def create(self) -> float:
         """Create one Space and return the milliseconds that it took."""
         self._number += 1
-        took, answer = self._call("POST", "/graphql", workloads.create())
-        workloads.check_created(json.loads(answer))
+        return self._ask(
+            workloads.create(), f"timed {self._number}", workloads.check_created
+        )
+
+    def list_as(self, mark: str) -> float:
+        """List the Spaces by an operation of that mark."""
+        return self._ask(workloads.first_use(), mark, workloads.check_one_list)
+
+    def _ask(self, body: workloads.Body, mark: str, check: workloads.Check) -> float:
+        took, answer = self._call("POST", "/graphql", body, mark)
+        check(json.loads(answer))
         return took
 
     def _call(
-        self, method: str, path: str, body: workloads.Body
+        self, method: str, path: str, body: workloads.Body, mark: str
     ) -> tuple[float, bytes]:
-        content = body.with_mark(f"timed {self._number}")
+        content = body.with_mark(mark)
         path = self._root + path
         scope = {
             "type": "http",
@@ -112,15 +147,12 @@ class _Door:
         async def send(message: Message) -> None:
             sent.append(message)
 
-        async def call() -> None:
+        async def call() -> float:
+            begun = time.perf_counter()
             await self._app(scope, receive, send)
+            return (time.perf_counter() - begun) * 1000
 
-        coroutine = call()
-        begun = time.perf_counter()
-        with contextlib.suppress(StopIteration):  # nothing in it waits
-            coroutine.send(None)
-        took = (time.perf_counter() - begun) * 1000
-        return took, sent[1]["body"]
+        return self._runner.run(call()), sent[1]["body"]
 
 
 def _ratio(small: list[_Door], large: list[_Door], requests: int) -> float:

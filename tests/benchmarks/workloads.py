@@ -176,13 +176,14 @@ def check_listed(answer: dict[str, Any]) -> None:
         _check_space(space)
 
 
-def check_empty(answer: dict[str, Any]) -> None:
-    """Check that an answer has one field, an empty list.
+def check_one_list(answer: dict[str, Any]) -> None:
+    """Check that an answer has one field, a list.
 
     Raises:
         WrongAnswerError: If it is something else.
     """
-    if answer.get("errors") or list((answer.get("data") or {}).values()) != [[]]:
+    fields = [*(answer.get("data") or {}).values()]
+    if answer.get("errors") or [type(field) for field in fields] != [list]:
         raise WrongAnswerError(str(answer)[:500])
 
 
