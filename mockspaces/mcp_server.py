@@ -191,7 +191,7 @@ class _Emulator:
     ) -> dict[str, Any]:
         """Create a sandbox, replacing one of that name.
 
-        The built-in seeds are demo, docs and empty; null is what the server began with.
+        The built-in seeds are demo, docs and empty; null is those of the server.
         """
         return {"url": self._server.create_sandbox(name, seeds).url}
 

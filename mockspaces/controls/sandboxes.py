@@ -35,7 +35,7 @@ class SandboxRegistry(Protocol):
 class Beginning(Input, frozen=True, kw_only=True):
     """The data a sandbox starts with, and returns to by a reset."""
 
-    # built-in seeds; null is what the server began with
+    # built-in seeds; null is those of the server
     seed: tuple[_Seed, ...] | None = None
 
 

@@ -111,7 +111,7 @@ class Tokens:
         return expired
 
     def reset(self) -> None:
-        """Go back to the start; what `expire` refused is good again while it lives."""
+        """Go back to the start; tokens that `expire` refused are valid again."""
         self.issued = 0
         self._oldest_good = 0
         self._expired_at = -inf
