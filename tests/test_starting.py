@@ -21,7 +21,7 @@ AS_BOTH = pytest.mark.parametrize("process", [False, True], ids=["thread", "proc
 
 
 LATE = {
-    *("starlette.routing", "yaml"),
+    *("anyio", "difflib", "starlette.datastructures", "yaml"),
     *(
         "mockspaces.controls.api.table",
         "mockspaces.pages.routes",

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -99,6 +98,8 @@ def ignored_variables(variables: Mapping[str, str]) -> Iterator[str]:
         elif name.startswith(_PREFIX) and name not in known | _OTHERS:
             if _OF_SERVICE.fullmatch(name):
                 continue
+            from difflib import get_close_matches  # noqa: PLC0415 - few starts need it
+
             known_names = [setting.name.upper() for setting in settings()]
             near = get_close_matches(name.removeprefix(_PREFIX), known_names, 1)
             meant = f"; did you mean {_PREFIX}{near[0]}?" if near else "."
