@@ -15,7 +15,7 @@ from tests.cli.conftest import Run
 EACH = pytest.mark.parametrize(
     "arguments",
     [
-        ("ready", "--timeout", "0"),
+        ("ready",),
         ("token", "acme-4F7K2Q"),
         ("coverage",),
         ("status",),
