@@ -16,7 +16,8 @@ _COMMANDS = {
     "Commands": ("serve", "schema", "seed", "client", "collection"),
     "Commands for a running emulator": (
         *("ready", "status", "reset", "token", "tokens", "journal", "faults", "clock"),
-        *("limits", "state", "snapshot", "sandbox", "coverage", "mcp"),
+        *("limits", "state", "snapshot", "sandbox", "coverage", "metrics"),
+        *("personas", "catalogue", "mcp"),
     ),
     "Commands for the real service": ("verify",),
 }

@@ -12,6 +12,7 @@ import selectors
 import ssl
 import weakref
 from collections.abc import Callable, Generator, Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from time import monotonic
@@ -121,6 +122,8 @@ class Connections:
         status, text = self.send("GET", path, headers=headers)
         if status >= HTTPStatus.BAD_REQUEST:
             call = f"GET {self.url}{path}"
+            with suppress(ValueError, KeyError, TypeError):  # else it is the message
+                text = json.loads(text)["error"]["message"]
             raise RefusedError(call, status=status, message=text)
         return text
 

@@ -218,6 +218,14 @@ class Client:
         path = f"{self._path}/_mockspaces/coverage?format={form}"
         return self._connections.fetch(path)
 
+    def metrics(self) -> str:
+        """Return the metrics in the text format of Prometheus.
+
+        Raises:
+            RefusedError: If the emulator was installed without the extra `metrics`.
+        """
+        return self._connections.fetch(f"{self._path}/_mockspaces/metrics")
+
     def wait_for(
         self, operation: str | None = None, *, count: int = 1, timeout: float = 5.0
     ) -> tuple[Entry, ...]:
