@@ -18,6 +18,7 @@ from mockspaces.fast_http import http_protocol
 from mockspaces.fast_http.header_cache import Resolve
 from mockspaces.real_time import datetime_at, monotonic, seconds
 from mockspaces.sandboxes import Sandboxes
+from mockspaces.serving.lingering import Lingering
 from mockspaces.serving.protocol import HTTPProtocol
 from mockspaces.settings import SettingError, Settings
 from mockspaces.web.access_log import AccessLog
@@ -175,7 +176,7 @@ def _config(settings: Settings, sandboxes: Sandboxes) -> uvicorn.Config:
     if Server.http_protocol is not None and not settings.access_log:  # it writes none
         protocol = Server.http_protocol(sandboxes.resolve, protocol)
     config = uvicorn.Config(
-        AccessLog(sandboxes) if settings.access_log else sandboxes,
+        Lingering(AccessLog(sandboxes) if settings.access_log else sandboxes),
         access_log=False,  # ours has more to say, and no query string
         date_header=False,  # ours is by the machine's time
         http=protocol,

@@ -85,13 +85,13 @@ async def send_response(
         await send({"type": "http.response.body", "body": body, "more_body": more})
     elif unread is not None:
         await send({"type": "http.response.body", "body": body, "more_body": True})
-        await _discard(unread)
+        await discard(unread)
         await send({"type": "http.response.body"})
     else:
         await send({"type": "http.response.body", "body": body})
 
 
-async def _discard(unread: Receive) -> None:
+async def discard(unread: Receive) -> None:
     """Read the rest of a body and drop it, for a bounded time and size.
 
     A connection closed while the client is sending is reset, and the client may lose

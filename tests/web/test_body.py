@@ -2,7 +2,7 @@ import asyncio
 import json
 import socket
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from http.client import HTTPConnection
 from select import select
 
@@ -13,10 +13,11 @@ from starlette.types import Message
 from mockspaces.server import MockSpaces
 from mockspaces.web.body import read_body
 from mockspaces.web.responses import ClientGoneError, HTTPError
-from tests.builders import SVG, upload_form
+from tests.builders import ACCOUNT, SVG, basic, upload_form
 from tests.conftest import Caller, contents, problem
 
 MEGABYTE = 1_048_576
+TOKEN = f"/auth/jwt/generate/{ACCOUNT}"
 HEAD = b"POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
 
 
@@ -126,6 +127,46 @@ def test_a_client_that_sends_all_of_a_body_is_answered(
     assert answer.status == 413
     assert b"larger than 1048576 bytes" in answer.read()
     connection.close()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("POST", "/graphql", 413),
+        ("PUT", "/graphql", 405),
+        ("POST", "/auth/jwt/generate/a", 405),
+        ("POST", "/_mockspaces/nothing", 404),
+        ("POST", "/nothing", 404),
+        ("POST", "/livez", 200),
+    ],
+)
+def test_a_client_that_closes_is_answered_before_it_has_sent_all(
+    server: MockSpaces, method: str, path: str, status: int
+) -> None:
+    assert status_of(server, method, path) == status
+
+
+def test_a_client_over_its_rate_is_told_so_before_it_has_sent_all(
+    server: MockSpaces,
+) -> None:
+    limited = server.client.create_sandbox("limited")
+    limited.set_rate_limit("1/1h")
+    path = f"/sandbox/limited{TOKEN}"
+
+    statuses = [status_of(server, "GET", path) for _ in range(2)]
+
+    assert statuses == [200, 429]
+
+
+def status_of(server: MockSpaces, method: str, path: str) -> int:
+    """Send a large body, and close the connection after the answer."""
+    connection = HTTPConnection(server.url.removeprefix("http://"), timeout=30)
+    headers = {"Connection": "close", "Authorization": basic()}
+    with closing(connection):
+        connection.request(method, path, bytes(32 * MEGABYTE), headers)
+        answer = connection.getresponse()
+        assert answer.read()
+    return answer.status
 
 
 def test_the_limit_is_a_setting(emulate: Callable[..., TestClient]) -> None:
