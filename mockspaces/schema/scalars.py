@@ -24,8 +24,8 @@ Upload = NewType("Upload", UploadedFile)
 DateTime = NewType("DateTime", datetime)
 T = TypeVar("T")
 
-_MOMENT = re.compile(  # of RFC 3339
-    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})",
+_MOMENT = re.compile(  # of RFC 3339; Java's `OffsetDateTime` leaves out seconds of 0
+    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})",
     re.ASCII | re.IGNORECASE,
 )
 _NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]*")
