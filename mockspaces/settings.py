@@ -259,6 +259,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         for setting in settings():
             value = getattr(self, setting.name)
             reason = check_text(value)
+            if get_origin(setting.type) is tuple and isinstance(value, str):
+                reason = "it is a tuple of strings, not one string"
             if setting.option.check and not reason:
                 reason = setting.option.check(value)
             if setting.choices and value not in setting.choices:

@@ -12,6 +12,9 @@ from mockspaces.settings import SettingError, Settings, arguments_of, settings
     [
         ("port", 65536, "65536 is not in 0-65535"),
         ("port", -1, "-1 is not in 0-65535"),
+        ("seed", "docs", "it is a tuple of strings, not one string"),
+        ("credentials", "me:secret", "it is a tuple of strings, not one string"),
+        ("cors_origin", "https://a", "it is a tuple of strings, not one string"),
         ("credentials", ("me:secret", "me"), "'me' is not like USER:SECRET"),
         ("credentials", (":secret",), "':secret' is not like USER:SECRET"),
         ("credentials", ("me:",), "'me:' is not like USER:SECRET"),
