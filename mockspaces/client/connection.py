@@ -159,9 +159,9 @@ class Connections:
             connection.request("GET", f"{self._path}{target}", headers=headers)
             answer = connection.getresponse()
             if answer.headers.get_content_type() != _EVENTS:
-                _read(call, answer.status, answer.read().decode())
+                _read(call, answer.status, answer.read().decode(errors="replace"))
             for line in answer:
-                field, _, data = line.decode().partition(": ")
+                field, _, data = line.decode(errors="replace").partition(": ")
                 if field == "data":
                     yield json.loads(data)
         except (OSError, HTTPException) as error:
@@ -196,7 +196,7 @@ class Connections:
                 connection.sock.settimeout(connection.timeout)
             connection.request(method, f"{self._path}{target}", data, headers)
             answer: HTTPResponse = connection.getresponse()
-            result = answer.status, answer.read().decode()
+            result = answer.status, answer.read().decode(errors="replace")
         except BaseException:
             connection.close()
             raise

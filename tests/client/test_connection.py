@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 import pytest
 
@@ -34,11 +35,12 @@ class Echo(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        status, _, body = self.path.removeprefix("/").partition("/")
+        status, _, text = self.path.removeprefix("/").partition("/")
+        body = unquote_to_bytes(text)
         self.send_response(int(status))
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body.encode())
+        self.wfile.write(body)
 
     def log_message(self, *_what: object) -> None:
         """Say nothing."""
@@ -86,7 +88,9 @@ def test_an_emulator_that_does_not_answer_in_time_is_an_error() -> None:
             client.status()
 
 
-@pytest.mark.parametrize("answer", ["200/hello", "404/{}", "404/nothing", "200/[]"])
+@pytest.mark.parametrize(
+    "answer", ["200/hello", "404/{}", "404/nothing", "200/[]", "200/%FF"]
+)
 def test_something_else_at_the_address_is_an_error(other: Peer, answer: str) -> None:
     client = Client(f"{other.url}/{answer}?")
 
