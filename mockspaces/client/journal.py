@@ -94,7 +94,10 @@ class Entry:
             *(_line_of(error) for error in self.errors),
             f"(fault {self.fault_id})" if self.fault_id else "",
         )
-        return "  ".join(filter(None, parts))
+        line = "  ".join(filter(None, parts))
+        return "".join(
+            each if each.isprintable() else repr(each)[1:-1] for each in line
+        )
 
 
 def _line_of(error: ErrorEntry) -> str:

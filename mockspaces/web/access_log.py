@@ -89,4 +89,5 @@ def _line(fields: dict[str, Any]) -> str:
     ]
     if fields["fault"]:
         parts.append(f"(fault {fields['fault']})")
-    return " ".join(parts)
+    line = " ".join(parts)
+    return "".join(each if each.isprintable() else quote(each) for each in line)

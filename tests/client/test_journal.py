@@ -53,6 +53,17 @@ def test_an_entry_is_printed_in_one_line(client: Client, remote: Caller) -> None
     assert unreadable.startswith(f"{head}unreadable  → 400  Syntax Error")
 
 
+def test_an_account_with_a_line_break_is_printed_in_one_line(
+    client: Client, remote: Caller
+) -> None:
+    remote.token = client.token("é\n\x1b[31m")
+    remote.ask(SPACES)
+
+    line = str(client.journal.entries()[-1])
+
+    assert "  é\\n\\x1b[31m  query spaces  → 200" in line
+
+
 def test_the_journal_is_asked_for_some_exchanges(
     client: Client, remote: Caller
 ) -> None:

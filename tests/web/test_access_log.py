@@ -82,10 +82,14 @@ def test_a_line_stays_one_line(
     logging_server: MockSpaces, fields: Fields, caplog: pytest.LogCaptureFixture
 ) -> None:
     httpx2.get(f"{logging_server.url}/a%0Ab%25s")
+    httpx2.get(logging_server.token_url("é\n\x1b"))
 
-    assert len(fields()) == 1
-    (message,) = [each.getMessage() for each in caplog.records if each.name == LOGGER]
-    assert message.startswith("GET /a%0Ab%25s 404 ")
+    assert fields()[1]["account"] == "é\n\x1b"
+    path, account = [
+        each.getMessage() for each in caplog.records if each.name == LOGGER
+    ]
+    assert path.startswith("GET /a%0Ab%25s 404 ")
+    assert account.endswith(" jwt é%0A%1B")
 
 
 def test_other_requests_are_logged_too(
