@@ -5,7 +5,7 @@ for a list. Each field is a block of the same form:
 
     try:
         v0 = resolve0(value, info)
-        if v0 is not None and v0.__class__ is not str:
+        if v0 is not None and type(v0) is not str:
             v0 = complete0(v0, info, (path, 'url'), errors)
     except Exception as error:
         v0 = failed(error, field0, (path, 'url'), errors)
@@ -178,7 +178,7 @@ class Compiler:
         complete = self._completer(type_, nodes, name)
         tests = ["{0} is not None"] if is_nullable else []
         if plain := _PLAIN.get(getattr(type_, "name", "")):
-            tests.append(f"{{0}}.__class__ is not {plain}")
+            tests.append(f"type({{0}}) is not {plain}")
         if not is_nullable:
             complete = _non_null(complete, name)
         return _Value(nodes, " and ".join(tests) or "True", complete, is_nullable)
