@@ -85,8 +85,7 @@ def compile_arguments(
         given.append((argument.extensions[DEFINITION].python_name, make_value))
 
     def make(values: Values) -> dict[str, Any]:
-        made = {name: make_value(values) for name, make_value in given}
-        return {name: each for name, each in made.items() if each is not _ABSENT}
+        return {name: v for name, get in given if (v := get(values)) is not _ABSENT}
 
     return make
 

@@ -219,4 +219,4 @@ def _or_keep(value: T) -> T | msgspec.UnsetType:
 
 
 def _ids(ids: list[strawberry.ID | None] | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(each for each in ids or () if each is not None))
+    return tuple(dict.fromkeys(each for each in ids if each is not None)) if ids else ()
