@@ -20,30 +20,25 @@ def catalogue() -> None:
 @controls
 def operations(world: Client) -> Iterator[Report]:
     """List the operations; --json has arguments and examples too."""
-    found = world.control("GET", "/operations")
-    rows = (
-        (each["label"], each["kind"], each["name"], each["description"])
-        for each in found["operations"]
-    )
-    yield Report(found, columns(rows))
+    yield _report(world, "operations", ("label", "kind", "name", "description"))
 
 
 @catalogue.command()
 @controls
 def fields(world: Client) -> Iterator[Report]:
     """List the fields and arguments."""
-    found = world.control("GET", "/fields")
-    rows = (
-        (each["label"], each["coordinate"], each["type"], each["description"])
-        for each in found["fields"]
-    )
-    yield Report(found, columns(rows))
+    yield _report(world, "fields", ("label", "coordinate", "type", "description"))
 
 
 @catalogue.command()
 @controls
 def errors(world: Client) -> Iterator[Report]:
     """List the error codes; --json tells how to trigger each."""
-    found = world.control("GET", "/errors")
-    rows = ((each["label"], each["code"], each["meaning"]) for each in found["errors"])
-    yield Report(found, columns(rows))
+    yield _report(world, "errors", ("label", "code", "meaning"))
+
+
+def _report(world: Client, kind: str, shown: tuple[str, ...]) -> Report:
+    found = world.control("GET", f"/{kind}")
+    return Report(
+        found, columns([each[name] for name in shown] for each in found[kind])
+    )
