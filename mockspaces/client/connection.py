@@ -12,7 +12,6 @@ import selectors
 import ssl
 import weakref
 from collections.abc import Callable, Generator, Mapping
-from contextlib import suppress
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from time import monotonic
@@ -122,9 +121,8 @@ class Connections:
         status, text = self.send("GET", path, headers=headers)
         if status >= HTTPStatus.BAD_REQUEST:
             call = f"GET {self.url}{path}"
-            with suppress(ValueError, KeyError, TypeError):  # else it is the message
-                text = json.loads(text)["error"]["message"]
-            raise RefusedError(call, status=status, message=text)
+            refusal = _refusal(call, status, _decoded(text))
+            raise refusal or RefusedError(call, status=status, message=text)
         return text
 
     def send(
@@ -245,19 +243,30 @@ def _target(method: str, url: str, path: str, query: Mapping[str, Any] | None) -
 
 
 def _read(call: str, status: int, text: str) -> Any:  # noqa: ANN401 - any JSON
+    answer = _decoded(text)
+    if refusal := _refusal(call, status, answer):
+        raise refusal
+    if isinstance(answer, dict) and status < HTTPStatus.BAD_REQUEST:
+        return answer
+    message = f"{call} was answered {status}, but not by an emulator: {text[:200]!r}"
+    raise UnreachableError(message)
+
+
+def _decoded(text: str) -> Any:  # noqa: ANN401 - any JSON, or text that is none
     try:
-        answer = json.loads(text)
+        return json.loads(text)
     except ValueError:
-        answer = text
+        return text
+
+
+def _refusal(call: str, status: int, answer: object) -> RefusedError | None:
+    """Return the refusal in an answer of the control API, if it is one."""
     match answer:
         case {"error": {"message": str(message), "field": field}}:
             late = status == HTTPStatus.REQUEST_TIMEOUT
             refusal = NotInTimeError if late else RefusedError
-            raise refusal(call, status=status, message=message, field=field)
-        case dict() if status < HTTPStatus.BAD_REQUEST:
-            return answer
-    message = f"{call} was answered {status}, but not by an emulator: {text[:200]!r}"
-    raise UnreachableError(message)
+            return refusal(call, status=status, message=message, field=field)
+    return None
 
 
 def _unreachable(call: str, error: Exception) -> UnreachableError:
