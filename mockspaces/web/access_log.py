@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mockspaces.execution.capitalised import name_as_written
 from mockspaces.real_time import perf_counter
-from mockspaces.web.exchange import Exchange, ParsedRequest
+from mockspaces.web.exchange import Exchange
 
 _FIELDS = "mockspaces.access_log"
 """The key of a request's fields in the `state` of its scope."""
@@ -75,10 +75,7 @@ class LogFields:
 def _operation(exchange: Exchange) -> str | None:
     if exchange.is_token:
         return _TOKEN
-    parsed = exchange.parsed
-    if not isinstance(parsed, ParsedRequest):
-        return None
-    return ",".join(name_as_written(field) for field in parsed.root_fields) or None
+    return ",".join(name_as_written(field) for field in exchange.root_fields) or None
 
 
 def _line(fields: dict[str, Any]) -> str:

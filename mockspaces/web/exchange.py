@@ -81,10 +81,15 @@ class Exchange(msgspec.Struct, eq=False):
         return None if self.response is None else self.response.status
 
     @property
+    def operation(self) -> Operation | None:
+        """The operation that the GraphQL request selects, if that is clear."""
+        parsed = self.parsed
+        return parsed.operation if isinstance(parsed, ParsedRequest) else None
+
+    @property
     def root_fields(self) -> tuple[FieldNode, ...]:
         """The root fields that the GraphQL request selects, if it is known."""
-        parsed = self.parsed
-        return parsed.root_fields if isinstance(parsed, ParsedRequest) else ()
+        return self.operation.root_fields if self.operation else ()
 
 
 def _by_name(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:

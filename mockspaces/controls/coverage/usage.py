@@ -27,7 +27,7 @@ from mockspaces.execution.capitalised import INPUT_FIELDS, name_as_written
 from mockspaces.execution.documents import Document, Operation
 from mockspaces.schema.root import SCHEMA
 from mockspaces.schema.scalars import is_open
-from mockspaces.web.exchange import Exchange, ParsedRequest
+from mockspaces.web.exchange import Exchange
 
 _MAX_NAME = 500
 
@@ -61,10 +61,8 @@ class Usage(msgspec.Struct, frozen=True, eq=False, kw_only=True):
 
 def usage_in(exchange: Exchange) -> Usage | None:
     """Return what an exchange uses; None if that is not clear."""
-    parsed = exchange.parsed
-    if isinstance(parsed, ParsedRequest) and parsed.operation:
-        return parsed.operation.once(usage_of)
-    return None
+    operation = exchange.operation
+    return operation.once(usage_of) if operation else None
 
 
 def usage_of(operation: Operation) -> Usage:

@@ -3,22 +3,13 @@
 from bisect import bisect_left
 from collections import Counter, defaultdict
 
-from mockspaces.controls.faults.rule import TOKEN
+from mockspaces.controls.faults.rule import ROOT_FIELDS, TOKEN
 from mockspaces.execution.capitalised import published_name
 from mockspaces.execution.documents import Operation
-from mockspaces.schema.root import SCHEMA
-from mockspaces.web.exchange import Exchange, ParsedRequest
+from mockspaces.web.exchange import Exchange
 
 BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 """Upper bounds of the buckets of a duration, in seconds."""
-
-_ROOT_FIELDS = frozenset(
-    name
-    for root in (SCHEMA.query_type, SCHEMA.mutation_type)
-    if root
-    for name in root.fields
-)
-
 
 RequestKind = tuple[str, int | None, str]
 """The labels that requests are counted by.
@@ -76,15 +67,13 @@ def _operations_of(exchange: Exchange) -> tuple[str, ...]:
     """Return what an exchange asks for; clients cannot make up new values."""
     if exchange.is_token:
         return (TOKEN,)
-    parsed = exchange.parsed
-    if isinstance(parsed, ParsedRequest) and parsed.operation:
-        return parsed.operation.once(_known_fields)
-    return ("",)
+    operation = exchange.operation
+    return operation.once(_known_fields) if operation else ("",)
 
 
 def _known_fields(operation: Operation) -> tuple[str, ...]:
     names = {published_name(field.name.value) for field in operation.root_fields}
-    return tuple(sorted(names & _ROOT_FIELDS)) or ("",)
+    return tuple(sorted(names.intersection(ROOT_FIELDS))) or ("",)
 
 
 def _code(exchange: Exchange) -> str:
