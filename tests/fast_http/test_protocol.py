@@ -117,6 +117,13 @@ class Line:
             await asyncio.sleep(0)
         return self.wire.written
 
+    async def repeated(self) -> tuple[bytes, bytes]:
+        """Return a request whose head is cached, and its answer; nothing is written."""
+        request = post(self)
+        answer = await self.ask(request)
+        self.wire.written = b""
+        return request, answer
+
     def journal(self) -> list[tuple[int | None, str | None]]:
         """Return the status and the fault of each exchange."""
         entries = self.sandboxes.world.journal.clear()
@@ -522,9 +529,7 @@ def test_a_request_that_is_arriving_is_answered_before_the_server_stops(
 
 def test_a_client_that_has_sent_its_last_is_answered() -> None:
     async def talk(line: Line) -> None:
-        request = post(line)
-        await line.ask(request)
-        line.wire.written = b""
+        request, _ = await line.repeated()
 
         line.connection.data_received(request)
         line.connection.eof_received()  # after which the loop closes the transport
@@ -536,9 +541,7 @@ def test_a_client_that_has_sent_its_last_is_answered() -> None:
 
 def test_responses_of_one_turn_are_written_at_its_end() -> None:
     async def talk(line: Line) -> None:
-        request = post(line)
-        answer = await line.ask(request)
-        line.wire.written = b""
+        request, answer = await line.repeated()
         other, connection = line.connect()
 
         line.connection.data_received(request)
@@ -554,9 +557,7 @@ def test_responses_of_one_turn_are_written_at_its_end() -> None:
 
 def test_responses_on_one_connection_are_written_in_order() -> None:
     async def talk(line: Line) -> None:
-        request = post(line)
-        answer = await line.ask(request)
-        line.wire.written = b""
+        request, answer = await line.repeated()
 
         line.connection.data_received(request)
         line.connection.data_received(request)
@@ -569,9 +570,7 @@ def test_responses_on_one_connection_are_written_in_order() -> None:
 
 def test_nothing_is_written_to_a_client_that_is_gone() -> None:
     async def talk(line: Line) -> None:
-        request = post(line)
-        await line.ask(request)
-        line.wire.written = b""
+        request, _ = await line.repeated()
 
         line.connection.data_received(request)
         line.wire.close()  # as the loop does
