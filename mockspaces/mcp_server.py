@@ -136,7 +136,7 @@ class _Emulator:
         """Make the service fail for the next requests with a root field.
 
         Give an error code, an HTTP status (with a body), or drop, which cuts the
-        connection; or a delay such as 250ms alone. `times` null is without end.
+        connection; or a delay such as 250ms alone. `times` null is unlimited.
         """
         fault = self._world(sandbox).faults.add(
             operation,

@@ -14,7 +14,7 @@ __tracebackhide__ = True  # see connection.py
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Counts:
-    """How often a fault has fired and will fire; None is without end."""
+    """Number of times a fault has fired, and will still fire; None is unlimited."""
 
     fired: int
     remaining: int | None
@@ -34,12 +34,12 @@ class Fault:
 
     @property
     def fired(self) -> int:
-        """How often it has fired."""
+        """Number of times it has fired."""
         return self._read("GET").fired
 
     @property
     def remaining(self) -> int | None:
-        """How often it will still fire; None is without end."""
+        """Number of times it will still fire; None is unlimited."""
         return self._read("GET").remaining
 
     def remove(self) -> int:
@@ -123,7 +123,7 @@ class Faults:
             delay: Real time to wait before the answer, as `250ms` or seconds.
             account_id: Only requests of this account; None is any.
             after: Requests that pass before it fires.
-            times: How often it fires; None is without end.
+            times: Number of times it fires; None is unlimited.
             probability: How likely it fires for each request, 0 to 1.
 
         Raises:

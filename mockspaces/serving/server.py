@@ -28,7 +28,7 @@ _KEEP_ALIVE = 75
 """Seconds until an idle connection is closed: longer than common clients keep one."""
 
 _TICKS_A_SECOND = 10
-"""How often uvicorn calls `on_tick`."""
+"""Calls of `on_tick` by uvicorn."""
 
 _GRACE = 0.4
 """Seconds in which running requests must end when the server stops."""

@@ -106,7 +106,7 @@ export interface FaultOptions {
   accountId?: string;
   /** Number of matching requests to let pass first; 0 by default. */
   after?: number;
-  /** How often the fault fires; 1 by default, null without end. */
+  /** Number of times the fault fires; 1 by default, null is unlimited. */
   times?: number | null;
   /** Chance of each matching request, from 0 to 1; 1 by default. */
   probability?: number;
@@ -132,7 +132,7 @@ export interface Fault {
 export interface FaultReading {
   id: string;
   fired: number;
-  /** How often it will still fire; null is without end. */
+  /** Number of times it will still fire; null is unlimited. */
   remaining: number | null;
 }
 

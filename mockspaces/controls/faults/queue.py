@@ -31,7 +31,7 @@ class Fault(Output, frozen=True):
     delay: str | float
     answer: FaultAnswer | None
     fired: int
-    remaining: int | None  # null is without end
+    remaining: int | None  # null is unlimited
 
 
 class FaultList(Output, frozen=True):

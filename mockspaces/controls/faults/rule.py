@@ -108,7 +108,7 @@ class FaultRule(Input, frozen=True):
 
     match: FaultMatch = FaultMatch()  # any request if left out
     after: Count = 0  # how many of them pass first
-    times: Annotated[int, Meta(ge=1, le=2**31)] | None = 1  # null is without end
+    times: Annotated[int, Meta(ge=1, le=2**31)] | None = 1  # null is unlimited
     probability: Annotated[float, Meta(ge=0, le=1)] = 1.0
     delay: Duration = 0.0  # real time, as `250ms`, `1m30s` or seconds
     answer: FaultAnswer | None = None  # left out, requests are only delayed
