@@ -22,7 +22,9 @@ class WriteQueue:
         response: bytes,
         loop: asyncio.AbstractEventLoop,
     ) -> None:
-        """Write a response by a transport that has none queued."""
+        """Write a response when the turn ends, after one that is queued already."""
+        if transport in self._responses:
+            self.flush()
         if not self._responses:
             loop.call_soon(self.flush)
         self._responses[transport] = response

@@ -171,11 +171,12 @@ class Pipeline:
         if self.may_wait(head):
             return None
         try:
-            answer = self._answer(self._begin(head, perf_counter()), body)
+            exchange = self._begin(head, perf_counter())
+            self._endpoint.parse(exchange, body)
+            return self._execute(exchange, None)
         except Exception:  # a bug: the client gets an answer, as from uvicorn
             _logger.exception("A request failed")
             return _FAILED
-        return answer if isinstance(answer, Response) else None  # no fault: always one
 
     def end_unanswered(self, head: RequestHead, started: float) -> None:
         """Note a request whose connection was cut while its body arrived."""
@@ -201,8 +202,10 @@ class Pipeline:
         return self._execute(exchange, effect)
 
     def _execute(self, exchange: Exchange, effect: Effect | None) -> Response | None:
-        execute = partial(self._endpoint.answer, exchange)
-        return self._end(exchange, effect.answer(execute) if effect else execute())
+        execute = self._endpoint.answer
+        if effect is None:
+            return self._end(exchange, execute(exchange))
+        return self._end(exchange, effect.answer(partial(execute, exchange)))
 
     def _end(self, exchange: Exchange, response: Response | None) -> Response | None:
         """Let the observers note an exchange that is over, and return the response."""

@@ -666,17 +666,24 @@ def test_a_bug_on_the_short_way_is_answered_and_logged(
 
 def test_a_connection_is_closed_when_it_has_been_quiet_for_a_while() -> None:
     async def talk(line: Line) -> None:
-        request = post(line)
+        request, connection = post(line), line.connection
+        await line.ask(request)
+        first = connection.timeout_keep_alive_task
         await line.ask(request)
         await line.ask(request)
-        timer = line.connection.timeout_keep_alive_task
-        assert timer
+        assert line.short == 2
+        now = asyncio.get_running_loop().time()
 
-        assert line.short == 1
-        assert timer.when() == pytest.approx(
-            asyncio.get_running_loop().time() + 75, abs=1
-        )
-        line.connection.timeout_keep_alive_handler()
+        connection.timeout_keep_alive_handler()  # there was a request meanwhile
+
+        second = connection.timeout_keep_alive_task
+        assert not line.wire.is_closed
+        assert second
+        assert second is not first
+        assert second.when() == pytest.approx(now + 75, abs=1)
+
+        connection.timeout_keep_alive = 0
+        connection.timeout_keep_alive_handler()
         assert line.wire.is_closed
 
     on_a_line(talk)
