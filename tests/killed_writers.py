@@ -40,7 +40,8 @@ def main(file: Path) -> None:
         writer = os.fork()
         if writer == 0:
             write_for_ever(world, file, writing)
-        os.read(reading, 1)
+        for _ in range(chance.randrange(1, 4)):
+            os.read(reading, 1)
         select.select([], [], [], chance.random() * 0.02)
         os.kill(writer, signal.SIGKILL)
         os.waitpid(writer, 0)
