@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+from graphql import parse, print_ast, separate_operations
 from starlette.testclient import TestClient
 
 from mockspaces.app import World
@@ -14,6 +15,11 @@ from mockspaces.sandboxes import Sandboxes
 HERE = Path(__file__).parent
 COMPANY = str(HERE / "company.json")
 OPERATIONS = (HERE / "contract" / "operations.graphql").read_text()
+DOCUMENTS = {
+    name: print_ast(document)
+    for name, document in separate_operations(parse(OPERATIONS)).items()
+}
+"""Each operation alone: to validate all of them takes a new world 25 ms."""
 
 
 def uuid(number: int) -> str:
@@ -63,7 +69,7 @@ class Portal:
 
     def post(self, operation: str, /, **variables: Any) -> httpx2.Response:
         """Send one of the operations of `operations.graphql`."""
-        return self.send(OPERATIONS, operation, **variables)
+        return self.send(DOCUMENTS[operation], operation, **variables)
 
     def send(
         self, query: str, operation: str | None = None, /, **variables: Any

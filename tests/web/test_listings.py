@@ -6,7 +6,7 @@ from starlette.testclient import TestClient
 
 from tests.builders import CREATE
 from tests.conftest import Caller
-from tests.portal import OPERATIONS, Portal
+from tests.portal import DOCUMENTS, Portal
 
 CATALOG = "{ catalogListings { totalCount catalogListings { slug } } }"
 PORTAL = "87b1f4df-2a3c-4c63-94b2-f3e664ebcaca"
@@ -20,7 +20,7 @@ def demo(emulate: Callable[..., TestClient]) -> TestClient:
 
 def asked(http: TestClient, account_id: str | None, name: str, **variables: Any) -> Any:
     headers = Caller(http, account_id).headers if account_id else {}
-    request = {"query": OPERATIONS, "operationName": name, "variables": variables}
+    request = {"query": DOCUMENTS[name], "operationName": name, "variables": variables}
     answer = http.post("/graphql", headers=headers, json=request)
     assert answer.status_code == 200
     assert "errors" not in answer.json(), answer.json()
