@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx2
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -538,4 +539,4 @@ def test_one_sequence_is_answered_as_the_model_foresees() -> None:
 AnySequence.TestCase.settings = settings(
     max_examples=40, stateful_step_count=80, deadline=None, derandomize=True
 )
-TestAnySequence = AnySequence.TestCase
+TestAnySequence = pytest.mark.slow(AnySequence.TestCase)

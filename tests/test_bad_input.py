@@ -226,6 +226,7 @@ def test_what_is_good_is_answered(portal: Portal) -> None:
         portal.world.store.restore(snapshot)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [*TEXTS, *ODD])
 def test_bad_input_is_no_fault_and_leaves_no_trace(portal: Portal, kind: str) -> None:
     asked = good(portal)

@@ -8,7 +8,14 @@ FREEZE = {
     "time-machine": "from functools import partial\nimport time_machine\n"
     "frozen = partial(time_machine.travel, tick=False)",
 }
-LOOP = {"uvloop": "import uvloop", "asyncio": "sys.modules['uvloop'] = None"}
+LOOP = pytest.mark.parametrize(
+    "loop",
+    [
+        "import uvloop",
+        pytest.param("sys.modules['uvloop'] = None", marks=pytest.mark.slow),
+    ],
+    ids=["uvloop", "asyncio"],
+)
 ASK = """
 import json, sys, threading
 from urllib.request import Request, urlopen
@@ -52,13 +59,13 @@ def run(program: str) -> None:
     assert (ended.stderr, ended.returncode) == ("", 0)
 
 
-@pytest.mark.parametrize("loop", LOOP)
+@LOOP
 @pytest.mark.parametrize("library", FREEZE)
 def test_an_emulator_imported_in_frozen_time_has_the_true_one(
     library: str, loop: str
 ) -> None:
     run(f"""{ASK}
-{LOOP[loop]}
+{loop}
 {FREEZE[library]}
 with frozen("1999-12-31"):
     from mockspaces.server import MockSpaces
@@ -74,11 +81,11 @@ assert threading.active_count() == 1
 """)
 
 
-@pytest.mark.parametrize("loop", LOOP)
+@LOOP
 @pytest.mark.parametrize("library", FREEZE)
 def test_an_emulator_that_runs_keeps_the_true_time(library: str, loop: str) -> None:
     run(f"""{ASK}
-{LOOP[loop]}
+{loop}
 from mockspaces.server import MockSpaces
 with MockSpaces() as emulator:
     {FREEZE[library].replace(chr(10), chr(10) + "    ")}

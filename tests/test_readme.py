@@ -81,7 +81,13 @@ def operation_row(operation: OperationFacts) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(page, marks=() if page == "README.md" else pytest.mark.slow)
+        for page in PAGES
+    ],
+)
 def test_every_block_of_a_page_does_what_it_shows(page: str, tmp_path: Path) -> None:
     needed("curl")
     folder = tmp_path / "reader"
