@@ -5,6 +5,7 @@ Base64 is the standard alphabet over ASCII without the padding.
 
 from base64 import b64encode
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 
 _INSTANCE = "IntegrationPackInstance"
@@ -18,10 +19,12 @@ _UUIDS_PER_HASH = 4
 class Ids:
     """Draws new ids; the same seed draws the same ids."""
 
-    __slots__ = ("_hash", "drawn")
+    __slots__ = ("_hash_of", "drawn")
 
     def __init__(self, seed: str) -> None:
-        self._hash = _keyed(seed.encode(), _UUID_BYTES * _UUIDS_PER_HASH)
+        keyed = _keyed(seed.encode(), _UUID_BYTES * _UUIDS_PER_HASH)
+        hash_of = lru_cache(maxsize=1)(lambda number: _digest(keyed, b"%d" % number))
+        self._hash_of = hash_of
         self.drawn = 0
 
     def uuid(self) -> str:
@@ -29,8 +32,7 @@ class Ids:
         number, index = divmod(self.drawn, _UUIDS_PER_HASH)
         self.drawn += 1
         start = index * _UUID_BYTES
-        digest = _digest(self._hash, b"%d" % number)
-        return _uuid(digest[start : start + _UUID_BYTES])
+        return _uuid(self._hash_of(number)[start : start + _UUID_BYTES])
 
 
 def uuid_of(seed: bytes, name: str) -> str:
