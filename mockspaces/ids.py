@@ -23,8 +23,9 @@ class Ids:
 
     def __init__(self, seed: str) -> None:
         keyed = _keyed(seed.encode(), _UUID_BYTES * _UUIDS_PER_HASH)
-        hash_of = lru_cache(maxsize=1)(lambda number: _digest(keyed, b"%d" % number))
-        self._hash_of = hash_of
+        self._hash_of = lru_cache(maxsize=1)(
+            lambda number: _digest(keyed, b"%d" % number)
+        )
         self.drawn = 0
 
     def uuid(self) -> str:

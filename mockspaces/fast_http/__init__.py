@@ -3,7 +3,7 @@
 Clients send the same header block with every request. uvicorn parses a new one and
 answers by ASGI; its meaning is then cached, and later requests that begin with the same
 bytes go straight to `Pipeline.answer_at_once`, without parser, task and ASGI messages:
-a `spaceCreate` takes 57 µs of processor time, not 150. Whatever is not plain (a fault,
+a `spaceCreate` takes 57 µs of processor time, not 160. Whatever is not plain (a fault,
 a limit, a head in pieces, a chunked body) takes the ASGI path. Without this folder all
 works, slower.
 """

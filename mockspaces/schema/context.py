@@ -38,7 +38,7 @@ class InSpace:
 
 
 class Context:
-    """What the resolvers of one request share."""
+    """The context value of one GraphQL request."""
 
     def __init__(
         self,
@@ -73,7 +73,7 @@ class Context:
             raise self._call
         return self._call
 
-    @property  # made in less time than `cached_property` takes, and rarely asked twice
+    @property  # cheaper than `cached_property`, as it is rarely used twice
     def accounts(self) -> Accounts:
         return Accounts(self.call)
 

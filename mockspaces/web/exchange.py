@@ -89,7 +89,8 @@ class Exchange(msgspec.Struct, eq=False):
     @property
     def root_fields(self) -> tuple[FieldNode, ...]:
         """The root fields that the GraphQL request selects, if it is known."""
-        return self.operation.root_fields if self.operation else ()
+        parsed = self.parsed
+        return parsed.root_fields if isinstance(parsed, ParsedRequest) else ()
 
 
 def _by_name(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:

@@ -6,7 +6,7 @@ import pytest
 
 from mockspaces.server import MockSpaces
 from tests.builders import basic
-from tests.portal import OPERATIONS
+from tests.portal import DOCUMENTS
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_a_member_walks_the_whole_path_from_a_token_alone(
 
     def ask(operation: str, **variables: Any) -> Any:
         request = {
-            "query": OPERATIONS,
+            "query": DOCUMENTS[operation],
             "operationName": operation,
             "variables": variables,
         }
